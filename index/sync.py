@@ -1,0 +1,215 @@
+"""Make the index equal to a folder: read what is new or changed, forget what is gone, embed, fill the caches.
+
+Every step can be cut off: an article is in the catalog whole or not at all, passages without vectors are embedded
+by the next sync, and the vector store is made equal to the catalog at the end.
+"""
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from index import split
+from index.catalog import Catalog, FileState
+from index.config import IndexConfig
+from index.embed import Embedder
+from index.errors import BadInputError, IndexBusyError
+from index.read import SUFFIXES, UnreadableError, read_file
+from index.store import VectorStore
+
+Progress = Callable[[str, int, int], None]
+"""Called with (what is being done, how many are done, of how many)."""
+
+ADDED = "added"
+"""Folder inside the data folder, and prefix of the ids, for articles that were added by hand."""
+
+_EMBED_AT_ONCE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What one sync did, in articles; ``embedded`` and ``waiting`` count passages.
+
+    ``waiting``: passages found by keyword only, because there was no embedder.
+    """
+
+    generation: int
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    unread: int
+    embedded: int
+    waiting: int
+
+
+@contextmanager
+def writer_lock(data: Path) -> Iterator[None]:
+    """Hold the one writer's place of a data folder; the operating system releases it when the owner dies."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        with FileLock(data / "writer.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise IndexBusyError(f"another process is writing to {data}; wait until it has finished, or name another --data") from error
+    except (PermissionError, FileExistsError, NotADirectoryError) as error:
+        raise BadInputError(f"{data} cannot be written ({error.strerror}); make it writable or name another --data") from error
+
+
+def sync(
+    folder: Path,
+    config: IndexConfig,
+    embedder: Embedder | None,
+    store: VectorStore,
+    *,
+    replace: bool = False,
+    progress: Progress = lambda _what, _done, _total: None,
+) -> SyncReport:
+    """Make the index in ``config.data`` equal to ``folder`` (and to what was added by hand).
+
+    Raises `BadInputError` when the folder cannot be used, `IndexBusyError` when another process is writing.
+    """
+    files = _list_files(folder, config.data)
+    with writer_lock(config.data), Catalog(config.data, create=True) as catalog:
+        _claim(catalog, folder, files, replace=replace)
+        _drop_stale(catalog, embedder)
+        added, changed, unchanged, unread = _read_files(catalog, files, progress)
+        removed = _forget(catalog, files)
+        embedded = _embed(catalog, embedder, progress) if embedder else 0
+        if added or changed or removed or embedded or not catalog.generation:
+            store.make_equal(catalog)
+            with catalog.write():
+                catalog.set_meta("generation", str(catalog.generation + 1))
+        return SyncReport(
+            catalog.generation, added, changed, removed, unchanged, unread, embedded, catalog.count_without_vectors()
+        )
+
+
+def _list_files(folder: Path, data: Path) -> dict[str, Path]:
+    """Article id -> file, for both roots; hidden files and the data folder itself are left out."""
+    if not folder.is_dir():
+        raise BadInputError(f"{folder} is not a folder; give the folder that holds the articles")
+    files: dict[str, Path] = {}
+    for root, prefix in ((folder, ""), (data / ADDED, f"{ADDED}/")):
+        for where, folders, names in os.walk(root):
+            here = Path(where)
+            folders[:] = sorted(
+                f for f in folders if not f.startswith(".") and (here / f).resolve() != data.resolve()
+            )
+            for name in sorted(names):
+                if not name.startswith("."):
+                    files[prefix + (here / name).relative_to(root).as_posix()] = here / name
+    if not any(path.suffix.lower() in SUFFIXES for path in files.values()):
+        raise BadInputError(f"{folder} holds no .txt or .md files; put articles in it and sync again (nothing was changed)")
+    return files
+
+
+def _claim(catalog: Catalog, folder: Path, files: dict[str, Path], *, replace: bool) -> None:
+    source = catalog.meta("source")
+    if source and source != str(folder.resolve()) and not replace:
+        raise BadInputError(
+            f"{catalog.path.parent} is the index of {source}; name another --data, or add --replace to index {folder} there instead"
+        )
+    with catalog.write():
+        catalog.set_meta("source", str(folder.resolve()))
+
+
+def _drop_stale(catalog: Catalog, embedder: Embedder | None) -> None:
+    """Forget what another splitter or another embedder made; it is made anew below."""
+    with catalog.write():
+        if catalog.meta("splitter") != split.VERSION:
+            for article in catalog.file_states():
+                catalog.remove(article)
+            catalog.set_meta("splitter", split.VERSION)
+        if embedder and catalog.meta("embedder") != embedder.fingerprint:
+            catalog.drop_vectors()
+            catalog.set_meta("embedder", embedder.fingerprint)
+
+
+def _read_files(catalog: Catalog, files: dict[str, Path], progress: Progress) -> tuple[int, int, int, int]:
+    known = catalog.file_states()
+    added = changed = unchanged = unread = 0
+    for done, (article, path) in enumerate(files.items()):
+        progress("reading", done, len(files))
+        before = known.get(article)
+        now = _stat(path)
+        if before and before.status != "failed" and (before.size, before.mtime_ns) == now:
+            unchanged += before.status == "indexed"
+            unread += before.status == "skipped"
+            continue
+        outcome = _read_one(catalog, article, path, before)
+        added += outcome == "read" and before is None
+        changed += outcome == "read" and before is not None
+        unchanged += outcome == "same"
+        unread += outcome == "unread"
+    return added, changed, unchanged, unread
+
+
+def _stat(path: Path) -> tuple[int, int]:
+    try:
+        stat = path.stat()
+    except OSError:
+        return (-1, -1)  # read_file will say why
+    return stat.st_size, stat.st_mtime_ns
+
+
+def _read_one(catalog: Catalog, article: str, path: Path, before: FileState | None) -> str:
+    size, mtime_ns = _stat(path)
+    if path.suffix.lower() not in SUFFIXES:
+        state = FileState(size, mtime_ns, "", "skipped")
+        with catalog.write():
+            catalog.put_unread(article, state, f"not one of the kinds of file that are read ({', '.join(SUFFIXES)})")
+        return "unread"
+    try:
+        file_hash = hashlib.sha256(path.read_bytes()).hexdigest()
+        state = FileState(size, mtime_ns, file_hash, "indexed")
+        if before and before.status == "indexed" and before.file_hash == file_hash:
+            with catalog.write():
+                catalog.touch(article, state)
+            return "same"
+        document = read_file(path)
+        chunks = split.split(document.text, document.body_start)
+    except UnreadableError as error:
+        with catalog.write():
+            catalog.put_unread(article, FileState(size, mtime_ns, "", "skipped"), str(error))
+        return "unread"
+    except OSError as error:
+        with catalog.write():
+            reason = f"could not be read ({error.strerror or error}); the next sync tries again"
+            catalog.put_unread(article, FileState(size, mtime_ns, "", "failed"), reason)
+        return "unread"
+    with catalog.write():
+        catalog.put(article, state, document, chunks)
+    return "read"
+
+
+def _forget(catalog: Catalog, files: dict[str, Path]) -> int:
+    gone = [article for article in catalog.file_states() if article not in files]
+    with catalog.write():
+        for article in gone:
+            catalog.remove(article)
+    return len(gone)
+
+
+def _embed(catalog: Catalog, embedder: Embedder, progress: Progress) -> int:
+    """Embed the passages that wait, and their sentences, a few hundred at a time; each group is kept at once."""
+    total, done = catalog.count_without_vectors(), 0
+    while waiting := catalog.without_vectors(_EMBED_AT_ONCE):
+        progress("embedding", done, total)
+        passages = {passage.id: passage for passage in waiting}
+        texts = {article: catalog.text(article) for article in {p.article for p in waiting}}
+        sentences = [sentence for sentence, _ in catalog.sentences(passages)]
+        spans = [(p.article, p.span) for p in waiting] + [(passages[s.passage].article, s.span) for s in sentences]
+        words = [span.of(texts[article]) for article, span in spans]
+        unique = list(dict.fromkeys(words))  # a passage of one sentence is embedded once
+        vector_of = dict(zip(unique, embedder.embed(unique), strict=True))
+        with catalog.write():
+            for passage in waiting:
+                own = [(s, vector_of[s.span.of(texts[passage.article])]) for s in sentences if s.passage == passage.id]
+                catalog.put_vectors(passage.id, vector_of[passage.span.of(texts[passage.article])], own)
+        done += len(waiting)
+    return done

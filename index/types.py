@@ -1,0 +1,83 @@
+"""What the index is made of. Spans count Unicode code points of an article's stored text."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Status = Literal["indexed", "skipped", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Half-open range ``text[start:end]`` of a stored text, in code points."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start < self.end:
+            raise ValueError(f"a span needs 0 <= start < end, got {self.start}..{self.end}")
+
+    def of(self, text: str) -> str:
+        """Return the words of this span in ``text``."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: "Span") -> bool:
+        """Say whether the two spans share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file as it was read, before it is an article of the index.
+
+    ``text`` is the stored text: NFC, ``\\n`` line ends, header lines kept. ``body_start`` is where the header
+    (front matter, title and date lines) ends; only what follows is cut into passages. ``date`` is ISO to the
+    precision known. ``note`` says what was odd about the file (for example undecodable bytes), None if nothing.
+    """
+
+    text: str
+    body_start: int
+    title: str | None
+    publisher: str | None
+    date: str | None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage as the splitter cuts it: its span and the sentences inside it, in order."""
+
+    span: Span
+    sentences: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One row of ``status``. ``copies_of`` is the id of the article with the same text, None if there is none."""
+
+    id: str
+    status: Status
+    reason: str | None
+    title: str | None
+    publisher: str | None
+    date: str | None
+    copies_of: str | None
+    passages: int
+    text_hash: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit of retrieval: a span of one article's stored text. ``id`` is never used twice."""
+
+    id: int
+    article: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a passage, the unit of evidence and citation."""
+
+    passage: int
+    span: Span
