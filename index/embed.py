@@ -62,6 +62,13 @@ class Embedder:
 
         Long texts go first and texts of like length together, so that little is padded.
         """
+        torch = importlib.import_module("torch")
+        if len(texts) == 1:
+            # One question gains nothing from a second thread, and torch's threads would wait in a busy loop for
+            # cores that the language model is using.
+            torch.set_num_threads(1)
+        else:
+            torch.set_num_threads(len(os.sched_getaffinity(0)))
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
         parts: list[Vectors] = []
         for start in range(0, len(order), _BATCH):

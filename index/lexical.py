@@ -1,5 +1,7 @@
 """BM25 over passages (title and text), by bm25s. Built in memory from the catalog: 100,000 passages take seconds."""
 
+import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
@@ -30,16 +32,21 @@ class BM25:
 
     def __init__(self, texts: Iterable[str]) -> None:
         corpus = terms(list(texts))
-        self._vocabulary = {term for text in corpus for term in text}
+        self._texts_with = Counter(term for text in corpus for term in set(text))
         self._index: bm25s.BM25 | None = None
         self._size = len(corpus)
-        if self._vocabulary:
+        if self._texts_with:
             self._index = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
             self._index.index(corpus, show_progress=False)
 
+    def rarity(self, term: str) -> float:
+        """Return the inverse document frequency of a stemmed term, as BM25 defines it; highest for unknown terms."""
+        having = self._texts_with[term]
+        return math.log(1 + (self._size - having + 0.5) / (having + 0.5))
+
     def scores(self, query: str) -> Scores:
         """Return the score of every text, shape (texts,); all 0 when no term of the query occurs."""
-        wanted = [term for term in terms([query])[0] if term in self._vocabulary]
+        wanted = [term for term in terms([query])[0] if term in self._texts_with]
         if self._index is None or not wanted:
             return np.zeros(self._size, dtype=np.float32)
         return np.asarray(self._index.get_scores(wanted), dtype=np.float32)

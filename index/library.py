@@ -75,6 +75,10 @@ class Library:
         loaded = self._current()
         return [(loaded.passages[position], score) for position, score in loaded.bm25.top(query, limit)]
 
+    def rarity(self, term: str) -> float:
+        """Return the inverse document frequency of a stemmed term over the passages."""
+        return self._current().bm25.rarity(term)
+
     def dense(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
         """Return up to ``limit`` (passage id, cosine similarity), nearest first."""
         with self._lock:

@@ -1,0 +1,142 @@
+"""Command line of answering: a question, many questions from standard input, `fetch` and `verify`."""
+
+import argparse
+import json
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from index import model_files
+from index.config import IndexConfig
+from index.config import from_environment as index_from_environment
+from index.errors import BadInputError, FootnoteError, ModelFileError
+from index.library import Library
+from rag.answer import Assistant, final
+from rag.config import from_environment
+from rag.model_file import LOCAL_MODEL
+from rag.render import printable, to_terminal
+from rag.types import Answer, Turn
+from rag.verify import verify
+
+_ABOUT = """Ask the indexed articles: python -m rag "question"
+Other uses: python -m rag --json - (one question a line, plain or as JSON), python -m rag verify ANSWER.json,
+python -m rag fetch (get the models, once)."""
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m rag", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("words", nargs="+", metavar="question", help='the question in quotes; - reads one a line from standard input')
+    parser.add_argument("--json", action="store_true", help="print the answer object")
+    parser.add_argument("--engine", help="auto (default), local, openai or extractive")
+    parser.add_argument("--data", help="folder of the index (default: FOOTNOTE_DATA, or one per user)")
+    return parser.parse_args(argv)
+
+
+def _ask(arguments: argparse.Namespace, config: IndexConfig, question: str) -> int:
+    library = Library(config)
+    assistant = Assistant(from_environment(os.environ, config.models, arguments.engine), library)
+    answer = final(assistant.ask(question))
+    if arguments.json:
+        print(json.dumps(answer.to_json(), ensure_ascii=False))
+    else:
+        print(to_terminal(answer, _closest(library, answer)))
+    return 2 if answer.error else 0
+
+
+def _closest(library: Library, answer: Answer) -> list[str]:
+    with library.catalog() as catalog:
+        texts = [catalog.text(hit.article)[hit.start : hit.end] for hit in answer.hits[:3]]
+    return [f"  {hit.article}:{hit.start}-{hit.end}  {printable(text)[:90]}…" for hit, text in zip(answer.hits, texts, strict=False)]
+
+
+def _ask_many(arguments: argparse.Namespace, config: IndexConfig) -> int:
+    assistant = Assistant(from_environment(os.environ, config.models, arguments.engine), Library(config))
+    failed = False
+    for line in sys.stdin:
+        if not line.strip():
+            continue
+        try:
+            question, history = _parse_line(line)
+            found: dict[str, Any] = final(assistant.ask(question, history)).to_json()
+        except BadInputError as error:
+            found = {"question": line.strip()[:200], "error": {"code": error.code, "message": str(error)}}
+        failed = failed or bool(found["error"])
+        print(json.dumps(found, ensure_ascii=False), flush=True)
+    return 2 if failed else 0
+
+
+def _parse_line(line: str) -> tuple[str, list[Turn]]:
+    if not line.lstrip().startswith("{"):
+        return line, []
+    try:
+        fields = json.loads(line)
+        history = [Turn(str(turn["question"]), str(turn["answer"])) for turn in fields.get("history") or []]
+        question = fields["question"]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadInputError(f'a line must be a question or {{"question": …, "history": [{{"question", "answer"}}]}} ({error!r})') from error
+    if not isinstance(question, str):
+        raise BadInputError("the field question must be text")
+    return question, history
+
+
+def _fetch(arguments: argparse.Namespace, config: IndexConfig) -> int:
+    rag = from_environment(os.environ, config.models)
+    problems: list[ModelFileError] = []
+    if config.embedder is None:
+        problems += _fetch_one(model_files.EMBEDDER, config.models)
+    if rag.model is None:
+        problems += _fetch_one(LOCAL_MODEL, config.models)
+    for problem in problems:
+        print(f"footnote: {problem}", file=sys.stderr)
+    return 2 if problems else 0
+
+
+def _fetch_one(file: model_files.ModelFile, models: Path) -> list[ModelFileError]:
+    try:
+        print(f"{file.name}: {model_files.fetch(file, models)}")
+    except ModelFileError as error:
+        return [error]
+    return []
+
+
+def _verify(config: IndexConfig, path: Path) -> int:
+    try:
+        answer = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadInputError(f"{path} could not be read as a stored answer ({error}); store one with: python -m rag --json") from error
+    with Library(config).catalog() as catalog:
+        checked = verify(answer, catalog)
+    for row in checked:
+        where = f" to {row.found_at}" if row.found_at is not None else ""
+        print(f"[{row.number}] {row.article}: {row.verdict}{where}")
+    return 0 if all(row.verdict in ("there", "moved") for row in checked) else 1
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; return the exit status (0 did it, 1 falls short, 2 could not)."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    arguments = _arguments(argv)
+    try:
+        config = index_from_environment(os.environ, arguments.data)
+        match arguments.words:
+            case ["-"]:
+                return _ask_many(arguments, config)
+            case ["fetch"]:
+                return _fetch(arguments, config)
+            case ["verify", path]:
+                return _verify(config, Path(path))
+            case words:
+                return _ask(arguments, config, " ".join(words))
+    except FootnoteError as error:
+        print(f"footnote: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("footnote: stopped", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

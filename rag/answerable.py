@@ -1,0 +1,73 @@
+"""Is the question about something the articles hold at all? A small calibrated model over what retrieval measured.
+
+The weights stand in ``answerable.json`` beside this file, fitted by ``python -m evals.fit`` (which says on what).
+"""
+
+import json
+import math
+from collections.abc import Callable
+from dataclasses import astuple, dataclass, fields
+from functools import cache
+from pathlib import Path
+
+from index.lexical import terms
+from rag.retrieve import Hit
+
+WEIGHTS = Path(__file__).parent / "answerable.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What the decision rests on, each 0..1.
+
+    ``sentence``: best cosine similarity of a retrieved sentence to the query. ``passage``: that of the first passage.
+    ``covered``: share of the query's term weight (inverse document frequency) that the first passage or its title
+    holds. ``covered_by_sentence``: the same for the best single sentence of the first passages.
+    """
+
+    sentence: float
+    passage: float
+    covered: float
+    covered_by_sentence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic model: ``intercept`` plus one coefficient for each signal, and the probability to answer from."""
+
+    intercept: float
+    coefficients: tuple[float, ...]
+    answer_from: float
+
+
+def measure(query: str, hits: list[Hit], rarity: Callable[[str], float]) -> Signals:
+    """Measure the signals of a query and its hits (at least one). ``rarity``: inverse document frequency of a term."""
+    weight = {term: rarity(term) for term in set(terms([query])[0])}
+    total = sum(weight.values()) or 1.0
+    texts = [hits[0].text, *(s.text for hit in hits[:5] for s in hit.sentences)]
+    shares = [sum(weight.get(term, 0.0) for term in set(found)) / total for found in terms(texts)]
+    return Signals(
+        sentence=max((s.similarity for hit in hits for s in hit.sentences), default=0.0),
+        passage=hits[0].similarity,
+        covered=shares[0],
+        covered_by_sentence=max(shares[1:], default=0.0),
+    )
+
+
+@cache
+def _weights(name: str) -> Weights:
+    found = json.loads(WEIGHTS.read_text())[name]
+    return Weights(found["intercept"], tuple(found["coefficients"][f.name] for f in fields(Signals)), found["answer_from"])
+
+
+def probability(signals: Signals, *, with_vectors: bool) -> float:
+    """Return how likely it is that the articles are about this, 0..1."""
+    weights = _weights("with_vectors" if with_vectors else "keywords_only")
+    z = weights.intercept + sum(c * v for c, v in zip(weights.coefficients, astuple(signals), strict=True))
+    return 1 / (1 + math.exp(-z))
+
+
+def worth_answering(signals: Signals, *, with_vectors: bool) -> bool:
+    """Say whether to look for an answer at all; below the threshold the articles are about something else."""
+    name = "with_vectors" if with_vectors else "keywords_only"
+    return probability(signals, with_vectors=with_vectors) >= _weights(name).answer_from

@@ -1,0 +1,185 @@
+"""The only file that calls a language model: llama.cpp in this process, or any OpenAI-compatible endpoint."""
+
+import importlib
+import os
+import queue
+import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from index.errors import FootnoteError
+from rag.config import Endpoint
+
+CONTEXT_TOKENS = 2048
+_END = object()
+
+
+class EngineError(FootnoteError):
+    """The model could not answer. ``retryable``: the same question may work a moment later."""
+
+    code = "engine"
+
+    def __init__(self, message: str, *, code: str = "engine", retryable: bool = False) -> None:
+        super().__init__(message)
+        self.code = code
+        self.retryable = retryable
+
+
+class LanguageModel(Protocol):
+    """A model that continues a prompt of two parts."""
+
+    name: str
+
+    def stream(self, system: str, user: str, max_tokens: int) -> Iterator[str]:
+        """Yield the reply in pieces; closing the generator stops the model. Raises `EngineError`."""
+        ...
+
+
+class LocalModel:
+    """A GGUF model run by llama.cpp in this process. One reply at a time; others wait their turn."""
+
+    def __init__(self, path: Path, threads: int | None = None) -> None:
+        """Load the model (seconds). Raises `EngineError` when the file is not a model llama.cpp can run."""
+        self.name = path.name
+        self._turn = threading.Lock()
+        library = importlib.import_module("xllamacpp")
+        params = library.CommonParams()
+        params.model.path = str(path)
+        params.n_ctx = CONTEXT_TOKENS
+        params.n_parallel = 1
+        params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads or len(os.sched_getaffinity(0))
+        # Without weight repacking the prompt is read faster and 600 MB of memory are saved.
+        params.no_extra_bufts = True
+        params.cache_ram_mib = 0
+        params.verbosity = -1
+        # The library also listens on a loopback port of its own; nobody gets to know this key.
+        params.api_keys = [secrets.token_hex(32)]
+        params.hostnames = ["127.0.0.1"]
+        params.ui = False
+        try:
+            with _quiet():
+                self._server: Any = library.Server(params)
+        except (RuntimeError, ValueError) as error:
+            raise EngineError(f"{path} could not be loaded as a GGUF model; delete it and run: python -m rag fetch") from error
+
+    def warm(self, system: str) -> None:
+        """Read the system text once, so that the first question does not pay for it."""
+        for _ in self.stream(system, "", 1):
+            pass
+
+    def stream(self, system: str, user: str, max_tokens: int) -> Iterator[str]:
+        """Yield the reply in pieces, greedily decoded (temperature 0). Raises `EngineError`."""
+        request = {
+            "prompt": chat_prompt(system, user),
+            "max_tokens": max_tokens,
+            "temperature": 0,
+            "seed": 0,
+            "stream": True,
+            "cache_prompt": True,
+        }
+        pieces: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        stopped = threading.Event()
+
+        def receive(chunk: Any) -> bool:  # noqa: ANN401  llama.cpp's own JSON
+            pieces.put(chunk)
+            return stopped.is_set()  # True makes llama.cpp stop
+
+        def work() -> None:
+            try:
+                with self._turn:
+                    if not stopped.is_set():
+                        self._server.handle_completions(request, receive)
+            finally:
+                pieces.put(_END)
+
+        worker = threading.Thread(target=work, name="local-model", daemon=True)
+        worker.start()
+        try:
+            while (chunk := pieces.get()) is not _END:
+                yield from _text_of(chunk)
+        finally:
+            stopped.set()
+
+
+def _text_of(chunk: Any) -> Iterator[str]:  # noqa: ANN401
+    if error := chunk.get("error"):
+        raise EngineError(f"the local model refused: {error.get('message', error)}")
+    for choice in chunk.get("choices", ()):
+        if choice.get("text"):
+            yield choice["text"]
+
+
+def chat_prompt(system: str, user: str) -> str:
+    """Render the ChatML prompt of the Qwen models. Markers inside the texts are taken apart, so nothing can fake a turn."""
+    system, user = (text.replace("<|", "< |") for text in (system, user))
+    return f"<|im_start|>system\n{system}<|im_end|>\n<|im_start|>user\n{user}<|im_end|>\n<|im_start|>assistant\n"
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """llama.cpp writes to the process's standard error while it loads; keep the terminal for the user."""
+    saved = os.dup(2)
+    null = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(null, 2)
+        yield
+    finally:
+        os.dup2(saved, 2)
+        os.close(saved)
+        os.close(null)
+
+
+class EndpointModel:
+    """An OpenAI-compatible server, called by llama-index's client."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self.name = endpoint.model
+        self._endpoint = endpoint
+        library = importlib.import_module("llama_index.llms.openai_like")
+        self._types = importlib.import_module("llama_index.core.llms")
+        self._errors = importlib.import_module("openai")
+        self._client: Any = library.OpenAILike(
+            model=endpoint.model,
+            api_base=endpoint.base_url,
+            api_key=endpoint.key or "none",
+            is_chat_model=True,
+            temperature=0.0,
+            timeout=endpoint.timeout,
+            max_retries=1,
+        )
+
+    def stream(self, system: str, user: str, max_tokens: int) -> Iterator[str]:
+        """Yield the reply in pieces. Raises `EngineError` saying what the endpoint did and what to check."""
+        roles = self._types.MessageRole
+        message = self._types.ChatMessage
+        messages = [message(role=roles.SYSTEM, content=system), message(role=roles.USER, content=user)]
+        try:
+            for reply in self._client.stream_chat(messages, max_tokens=max_tokens):
+                if reply.delta:
+                    yield reply.delta
+        except self._errors.OpenAIError as error:
+            raise self._as_ours(error) from error
+        except (ValueError, KeyError, AttributeError, TypeError, IndexError) as error:
+            raise EngineError(f"{self._endpoint.base_url} did not reply as an OpenAI-compatible server does; check the address", code="endpoint") from error
+
+    def _as_ours(self, error: Exception) -> EngineError:
+        where = self._endpoint.base_url
+        if isinstance(error, self._errors.APITimeoutError):
+            return EngineError(f"{where} did not answer within {self._endpoint.timeout:g} s; try again, or raise FOOTNOTE_OPENAI_TIMEOUT", code="endpoint_timeout", retryable=True)
+        if isinstance(error, self._errors.APIConnectionError):
+            return EngineError(f"{where} could not be reached; check FOOTNOTE_OPENAI_BASE_URL and that the server runs", code="endpoint_unreachable", retryable=True)
+        if isinstance(error, self._errors.AuthenticationError | self._errors.PermissionDeniedError):
+            return EngineError(f"{where} refused the key; check FOOTNOTE_OPENAI_API_KEY", code="endpoint_key")
+        if isinstance(error, self._errors.NotFoundError):
+            return EngineError(f"{where} does not know the model {self.name!r}; check FOOTNOTE_OPENAI_MODEL and the address", code="endpoint_model")
+        status = getattr(error, "status_code", "")
+        return EngineError(f"{where} failed{f' with HTTP {status}' if status else ''}; try again, or check the server", code="endpoint", retryable=True)
+
+
+def abstains(reply: str, constant: str) -> bool:
+    """Say whether a reply is the abstention constant, however it was dressed up, or empty."""
+    words = "".join(c for c in reply.upper() if c.isalpha() or c == " ").split()
+    return not words or constant in " ".join(words)
