@@ -1,0 +1,57 @@
+"""A run against an earlier one: which cases were fixed, which broke, and whether the headline fell."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evals.run import Result
+from evals.scorers import Scores
+from evals.statistics import Estimate, estimate
+from index.errors import BadInputError
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Case ids that changed, and the paired difference of the headline (now minus before) over the common cases."""
+
+    fixed: tuple[str, ...]
+    broken: tuple[str, ...]
+    headline: Estimate | None
+
+    @property
+    def fell(self) -> bool:
+        """Whether the headline fell by more than chance: its whole interval lies below zero."""
+        return self.headline is not None and self.headline.high < 0
+
+
+def good(scores: Scores) -> bool | None:
+    """Say whether a case went well: correct and cited, or rightly refused. None when it was not scored."""
+    if scores.get("correct_and_cited") is not None:
+        return scores["correct_and_cited"] == 1.0
+    if scores.get("false_answer") is not None:
+        return scores["false_answer"] == 0.0 and not scores.get("error")
+    return None
+
+
+def compare(results: Sequence[Result], baseline: Path) -> Comparison:
+    """Compare with the ``results.jsonl`` in ``baseline``. Raises `BadInputError` when there is none."""
+    try:
+        lines = (baseline / "results.jsonl").read_text(encoding="utf-8").splitlines()
+        before = {row["case"]["id"]: row["scores"] for row in map(json.loads, lines)}
+    except (OSError, ValueError, KeyError) as error:
+        raise BadInputError(f"{baseline} holds no results of an earlier run ({error}); give the --out folder of one") from error
+    common = [r for r in results if r.case.id in before]
+    if not common:
+        raise BadInputError(f"{baseline} has no case in common with this run; compare runs of the same case file")
+    changes = [(r.case.id, good(before[r.case.id]), good(r.scores)) for r in common]
+    pairs = [
+        (r.scores["correct_and_cited"] - before[r.case.id]["correct_and_cited"], r.case.about or r.case.id)  # type: ignore[operator]
+        for r in common
+        if r.scores.get("correct_and_cited") is not None and before[r.case.id].get("correct_and_cited") is not None
+    ]
+    return Comparison(
+        fixed=tuple(i for i, old, new in changes if old is False and new is True),
+        broken=tuple(i for i, old, new in changes if old is True and new is False),
+        headline=estimate([d for d, _ in pairs], [group for _, group in pairs]) if pairs else None,
+    )
