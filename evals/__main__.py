@@ -3,7 +3,6 @@
 import argparse
 import os
 import random
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -55,7 +54,12 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     assistant.choose(engine, wait=True)  # load the model before the first case, and fail here when it cannot be had
     with tqdm(total=len(cases), unit="case", disable=not sys.stderr.isatty()) as bar:
         results = run(
-            cases, assistant, arguments.out, engine=engine, fresh=arguments.fresh, progress=lambda done, _total: bar.update(done - bar.n)
+            cases,
+            assistant,
+            arguments.out,
+            engine=engine,
+            fresh=arguments.fresh,
+            progress=lambda done: bar.update(done - bar.n),
         )
     summary = summarise(results)
     write_results(arguments.out, results, summary)
@@ -89,14 +93,19 @@ def _gate(comparison: Comparison) -> int:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run an evaluation; return the exit status (0 done, 1 worse than the baseline, 2 could not)."""
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         return _evaluate(_arguments(argv))
     except FootnoteError as error:
         print(f"footnote: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # `| head` has read enough; what is left must not be flushed at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
-        print("footnote: stopped; the answers so far are kept, the same command goes on from there", file=sys.stderr)
+        print(
+            "footnote: stopped; the answers so far are kept, the same command goes on from there",
+            file=sys.stderr,
+        )
         return 2
 
 

@@ -61,7 +61,14 @@ def load_cases(path: Path) -> list[Case]:
 def _parse(raw: Any) -> Case:  # noqa: ANN401  whatever JSON held
     if not isinstance(raw, dict):
         raise TypeError("a case must be a JSON object")
-    for name, kind in (("id", str), ("question", str), ("answerable", bool), ("required", list), ("evidence", list), ("tags", list)):
+    for name, kind in (
+        ("id", str),
+        ("question", str),
+        ("answerable", bool),
+        ("required", list),
+        ("evidence", list),
+        ("tags", list),
+    ):
         if not isinstance(raw[name], kind):
             raise TypeError(f"field {name!r} must be {kind.__name__}, not {type(raw[name]).__name__}")
     for group in raw["required"]:

@@ -40,13 +40,15 @@ def compare(results: Sequence[Result], baseline: Path) -> Comparison:
         lines = (baseline / "results.jsonl").read_text(encoding="utf-8").splitlines()
         before = {row["case"]["id"]: row["scores"] for row in map(json.loads, lines)}
     except (OSError, ValueError, KeyError) as error:
-        raise BadInputError(f"{baseline} holds no results of an earlier run ({error}); give the --out folder of one") from error
+        raise BadInputError(
+            f"{baseline} holds no results of an earlier run ({error}); give the --out folder of one"
+        ) from error
     common = [r for r in results if r.case.id in before]
     if not common:
         raise BadInputError(f"{baseline} has no case in common with this run; compare runs of the same case file")
     changes = [(r.case.id, good(before[r.case.id]), good(r.scores)) for r in common]
     pairs = [
-        (r.scores["correct_and_cited"] - before[r.case.id]["correct_and_cited"], r.case.about or r.case.id)  # type: ignore[operator]
+        (r.scores["correct_and_cited"] - before[r.case.id]["correct_and_cited"], r.case.about or r.case.id)
         for r in common
         if r.scores.get("correct_and_cited") is not None and before[r.case.id].get("correct_and_cited") is not None
     ]

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -27,8 +28,8 @@ from rag.answerable import Signals
 from rag.retrieve import retrieve
 
 VALIDATION = ("Yuan_dynasty.md", "Scottish_Parliament.md")
-FALSE_ABSTENTION = 0.05
-"""Share of answerable questions that may be refused before reading; the threshold follows from it."""
+FALSE_ABSTENTION = {"quote_from": 0.05, "read_from": 0.02}
+"""Shares of answerable questions that may be refused without, and before, reading; the thresholds follow."""
 
 Matrix = npt.NDArray[np.float64]
 
@@ -57,6 +58,32 @@ def _report(name: str, p: Matrix, y: npt.NDArray[np.bool_], threshold: float) ->
     print(f"{name}: of {y.sum()} answerable refused {refused:.3f}; of {(~y).sum()} out-of-corpus let through {answered:.3f}")
 
 
+def fit(cases: list[Case], x: Matrix) -> dict[str, dict[str, Any]]:
+    """Fit both models on the cases that are not for validation, print their figures, return the weights."""
+    y = np.array([case.answerable for case in cases])
+    held = np.array([case.about in VALIDATION for case in cases])
+    groups = np.array(_folds(cases))
+    names = [f.name for f in fields(Signals)]
+    weights: dict[str, dict[str, Any]] = {}
+    for name, used in (("with_vectors", [True] * 4), ("keywords_only", [False, False, True, True])):
+        fit_x, fit_y, p = x[~held], y[~held], np.zeros((~held).sum())
+        for rest, fold in GroupKFold(5).split(fit_x, fit_y, groups[~held]):
+            p[fold] = _fit(fit_x[rest], fit_y[rest], used).predict_proba(fit_x[fold] * np.array(used))[:, 1]
+        model = _fit(fit_x, fit_y, used)
+        on_held = model.predict_proba(x[held] * np.array(used))[:, 1]
+        thresholds = {}
+        for use, share in FALSE_ABSTENTION.items():
+            thresholds[use] = round(float(np.quantile(p[fit_y], share)), 4)
+            _report(f"{name}, {use}, cross-validated by article", p, fit_y, thresholds[use])
+            _report(f"{name}, {use}, validation articles", on_held, y[held], thresholds[use])
+        weights[name] = {
+            "intercept": round(float(model.intercept_[0]), 4),
+            "coefficients": {n: round(float(c), 4) for n, c in zip(names, model.coef_[0], strict=True)},
+            **thresholds,
+        }
+    return weights
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Fit, print the figures, write ``rag/answerable.json``."""
     parser = argparse.ArgumentParser(prog="python -m evals.fit")
@@ -70,25 +97,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except FootnoteError as error:
         print(f"footnote: {error}", file=sys.stderr)
         return 2
-    y = np.array([case.answerable for case in cases])
-    held = np.array([case.about in VALIDATION for case in cases])
-    groups = np.array(_folds(cases))
-    names = [f.name for f in fields(Signals)]
-    weights = {}
-    for name, used in (("with_vectors", [True] * 4), ("keywords_only", [False, False, True, True])):
-        fit_x, fit_y, p = x[~held], y[~held], np.zeros((~held).sum())
-        for rest, fold in GroupKFold(5).split(fit_x, fit_y, groups[~held]):
-            p[fold] = _fit(fit_x[rest], fit_y[rest], used).predict_proba(fit_x[fold] * np.array(used))[:, 1]
-        threshold = float(np.quantile(p[fit_y], FALSE_ABSTENTION))
-        model = _fit(fit_x, fit_y, used)
-        _report(f"{name}, cross-validated by article", p, fit_y, threshold)
-        _report(f"{name}, validation articles", model.predict_proba(x[held] * np.array(used))[:, 1], y[held], threshold)
-        weights[name] = {
-            "intercept": round(float(model.intercept_[0]), 4),
-            "coefficients": {n: round(float(c), 4) for n, c in zip(names, model.coef_[0], strict=True)},
-            "answer_from": round(threshold, 4),
-        }
-    answerable.WEIGHTS.write_text(json.dumps(weights, indent=2) + "\n")
+    answerable.WEIGHTS.write_text(json.dumps(fit(cases, x), indent=2) + "\n")
     print(f"written to {answerable.WEIGHTS.name}")
     return 0
 

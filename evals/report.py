@@ -8,13 +8,19 @@ from evals.compare import good
 from evals.run import Result
 
 _STYLE = """
-:root{color-scheme:light dark;--ink:#1c1f23;--soft:#5b6470;--paper:#fff;--line:#d9dee4;--good:#14713d;--bad:#b3261e}
-@media(prefers-color-scheme:dark){:root{--ink:#e6e8ea;--soft:#a3abb5;--paper:#16181b;--line:#353b42;--good:#6fd39a;--bad:#ff9a90}}
-body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:62rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.5rem}h2{font-size:1.15rem;margin-top:2rem}.wide{overflow-x:auto}
-table{border-collapse:collapse;font-variant-numeric:tabular-nums}th,td{text-align:left;padding:.3rem .8rem .3rem 0;border-bottom:1px solid var(--line)}
-small,.soft{color:var(--soft)}details{border-bottom:1px solid var(--line);padding:.5rem 0}summary{cursor:pointer}
-.good{color:var(--good)}.bad{color:var(--bad)}blockquote{margin:.4rem 0 .4rem 1rem;padding-left:.8rem;border-left:3px solid var(--line)}
+:root { color-scheme: light dark;
+  --ink: #1c1f23; --soft: #5b6470; --paper: #fff; --line: #d9dee4; --good: #14713d; --bad: #b3261e }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e6e8ea; --soft: #a3abb5; --paper: #16181b; --line: #353b42; --good: #6fd39a; --bad: #ff9a90 }
+}
+body { font: 16px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper);
+  max-width: 62rem; margin: 2rem auto; padding: 0 1rem }
+h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; margin-top: 2rem } .wide { overflow-x: auto }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums }
+th, td { text-align: left; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid var(--line) }
+small, .soft { color: var(--soft) } .good { color: var(--good) } .bad { color: var(--bad) }
+details { border-bottom: 1px solid var(--line); padding: .5rem 0 } summary { cursor: pointer }
+blockquote { margin: .4rem 0 .4rem 1rem; padding-left: .8rem; border-left: 3px solid var(--line) }
 """
 _SHOWN = {
     "correct_and_cited": "correct and cited",
@@ -32,7 +38,9 @@ def to_html(summary: dict[str, Any], results: Sequence[Result], title: str) -> s
     rows = [("all", summary["all"]), *summary["tags"].items()]
     head = "".join(f"<th scope=col>{escape(label)}</th>" for label in _SHOWN.values())
     body = "".join(
-        f"<tr><th scope=row>{escape(tag)} <small>{m['cases']}</small></th>" + "".join(_cell(m.get(k)) for k in _SHOWN) + "</tr>"
+        f"<tr><th scope=row>{escape(tag)} <small>{m['cases']}</small></th>"
+        + "".join(_cell(m.get(k)) for k in _SHOWN)
+        + "</tr>"
         for tag, m in rows
     )
     times = "".join(
@@ -59,18 +67,26 @@ def _cell(value: dict[str, float] | None) -> str:
 
 def _case(result: Result) -> str:
     verdict = good(result.scores)
-    mark = {True: "<span class=good>✓ good</span>", False: "<span class=bad>✗ wrong</span>", None: "<span class=soft>not scored</span>"}
+    mark = {
+        True: "<span class=good>✓ good</span>",
+        False: "<span class=bad>✗ wrong</span>",
+        None: "<span class=soft>not scored</span>",
+    }
     answer = result.answer
     said = escape(answer["answer"]) or f"<em>{escape(answer['missing'] or (answer['error'] or {}).get('message', ''))}</em>"
     quotes = "".join(
-        f"<blockquote>[{c['number']}] {escape(c['quote'])} <small>{escape(c['article'])}</small></blockquote>" for c in answer["citations"]
+        f"<blockquote>[{c['number']}] {escape(c['quote'])} <small>{escape(c['article'])}</small></blockquote>"
+        for c in answer["citations"]
     )
     wanted = "; ".join(" or ".join(group) for group in result.case.required) or "an abstention"
     gold = "".join(
-        f"<blockquote class=soft>{escape(g.quote)} <small>{escape(g.article)}</small></blockquote>" for g in result.case.evidence
+        f"<blockquote class=soft>{escape(g.quote)} <small>{escape(g.article)}</small></blockquote>"
+        for g in result.case.evidence
     )
     rank = answer["hits"] and result.scores.get("reciprocal_rank")
-    found = f"gold passage at rank {round(1 / rank)}" if rank else ("gold passage not retrieved" if result.case.evidence else "")
+    found = (
+        f"gold passage at rank {round(1 / rank)}" if rank else ("gold passage not retrieved" if result.case.evidence else "")
+    )
     return (
         f"<details><summary>{mark[verdict]} {escape(result.case.question)} "
         f"<small>{escape(result.case.id)} · {escape(', '.join(result.case.tags))}</small></summary>"

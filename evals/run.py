@@ -17,6 +17,7 @@ from evals.scorers import Scores, score
 from evals.statistics import estimate
 from index.catalog import Catalog
 from rag.answer import Assistant, final
+from rag.config import RagConfig
 from rag.types import Engine
 
 _ANSWERS = "answers.jsonl"
@@ -46,7 +47,7 @@ def run(
     *,
     engine: Engine,
     fresh: bool,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    progress: Callable[[int], object] = lambda _done: None,
 ) -> list[Result]:
     """Answer and score the cases in order. Answers already in ``out`` are used again unless ``fresh``.
 
@@ -59,9 +60,9 @@ def run(
     stored = _stored(log)
     results: list[Result] = []
     with assistant.library.catalog() as catalog, log.open("a", encoding="utf-8") as stream:
-        about_run = f"{_fingerprint(catalog)} {engine} {assistant.config.model} {assistant.config.endpoint and assistant.config.endpoint.model}"
+        about_run = f"{_fingerprint(catalog)} {engine} {_model_name(assistant.config)}"
         for done, case in enumerate(cases):
-            progress(done, len(cases))
+            progress(done)
             key = _hash(f"{about_run} {case.question} {[asdict(turn) for turn in case.history]}")
             if key not in stored:
                 stored[key] = final(assistant.ask(case.question, case.history, engine=engine)).to_json()
@@ -69,6 +70,10 @@ def run(
                 stream.flush()
             results.append(Result(case, stored[key], score(case, stored[key], catalog)))
     return results
+
+
+def _model_name(config: RagConfig) -> str:
+    return f"{config.model} {config.endpoint.base_url} {config.endpoint.model}" if config.endpoint else str(config.model)
 
 
 def _stored(log: Path) -> dict[str, dict[str, Any]]:
@@ -104,7 +109,11 @@ def summarise(results: Sequence[Result]) -> dict[str, Any]:
         "cases": len(results),
         "all": _measures(results),
         "tags": {tag: _measures([r for r in results if tag in r.case.tags]) for tag in tags},
-        "run": {"timings_ms": _timings(results), "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"), "cores": os.cpu_count()},
+        "run": {
+            "timings_ms": _timings(results),
+            "finished": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+            "cores": os.cpu_count(),
+        },
     }
 
 
@@ -123,7 +132,11 @@ def _timings(results: Sequence[Result]) -> dict[str, dict[str, float]]:
     for step in ("retrieve", "first_evidence", "first_token", "total"):
         values = sorted(r.answer["timings_ms"][step] for r in results if r.answer["timings_ms"][step] > 0)
         if values:
-            found[step] = {"p50": values[len(values) // 2], "p95": values[int(len(values) * 0.95)], "n": len(values)}
+            found[step] = {
+                "p50": values[len(values) // 2],
+                "p95": values[int(len(values) * 0.95)],
+                "n": len(values),
+            }
     return found
 
 
@@ -133,4 +146,3 @@ def write_results(out: Path, results: Iterable[Result], summary: dict[str, Any])
         for result in results:
             stream.write(json.dumps(result.to_json(), ensure_ascii=False) + "\n")
     (out / "summary.json").write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-

@@ -68,7 +68,9 @@ def citation_validity(answer: Mapping[str, Any], catalog: Catalog) -> float | No
     if not answer["citations"] and not answer["sentences"]:
         return None
     for c in answer["citations"]:
-        inside = any(e["article"] == c["article"] and e["start"] <= c["start"] and c["end"] <= e["end"] for e in answer["evidence"])
+        inside = any(
+            e["article"] == c["article"] and e["start"] <= c["start"] and c["end"] <= e["end"] for e in answer["evidence"]
+        )
         if catalog.text(c["article"])[c["start"] : c["end"]] != c["quote"] or not inside:
             return 0.0
     markers = {int(n) for n in re.findall(r"\[(\d+)\]", answer["answer"])}
@@ -80,7 +82,7 @@ def citation_validity(answer: Mapping[str, Any], catalog: Catalog) -> float | No
 def retrieval(case: Case, answer: Mapping[str, Any], catalog: Catalog) -> Scores:
     """Return hit@k and reciprocal rank: where the first passage stands that contains a gold quote."""
     if not case.answerable or not case.evidence:
-        return {f"hit@{k}": None for k in HITS_AT} | {"reciprocal_rank": None}
+        return dict.fromkeys([*(f"hit@{k}" for k in HITS_AT), "reciprocal_rank"])
     rank = next((h["rank"] for h in answer["hits"] if _contains_gold(case, h, catalog)), None)
     scores: Scores = {f"hit@{k}": float(rank is not None and rank <= k) for k in HITS_AT}
     return scores | {"reciprocal_rank": 1.0 / rank if rank else 0.0}
@@ -95,7 +97,11 @@ def score(case: Case, answer: Mapping[str, Any], catalog: Catalog) -> Scores:
     """Return every score of one answer."""
     if answer.get("error"):
         failed = retrieval(case, answer, catalog) if answer.get("hits") else {}
-        return {"error": 1.0, "accuracy": 0.0 if case.required else None, "correct_and_cited": 0.0 if case.required else None} | failed
+        return {
+            "error": 1.0,
+            "accuracy": 0.0 if case.required else None,
+            "correct_and_cited": 0.0 if case.required else None,
+        } | failed
     return {
         "error": 0.0,
         "accuracy": accuracy(case, answer),

@@ -1,4 +1,4 @@
-"""Means with intervals, and paired differences. Cases about one article stand or fall together, so they are drawn together."""
+"""Means with intervals. Cases about one article stand or fall together, so they are drawn together."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

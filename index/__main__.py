@@ -3,10 +3,10 @@
 import argparse
 import json
 import os
-import signal
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
@@ -36,18 +36,18 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
 
 def _embedder(config: IndexConfig) -> Embedder | None:
     """Find the embedder, fetching it when it is missing; without it the articles are still indexed for keywords."""
-    found = find_embedder(config)
-    if found:
-        return found
     try:
+        if found := find_embedder(config):
+            return found
         model_files.fetch(model_files.EMBEDDER, config.models)
+        return find_embedder(config)
     except ModelFileError as error:
         print(f"footnote: searching by keywords only, for now: {error}", file=sys.stderr)
-    return find_embedder(config)
+    return None
 
 
 def _sync(arguments: argparse.Namespace, config: IndexConfig) -> None:
-    bars: dict[str, tqdm[None]] = {}
+    bars: dict[str, tqdm[Any]] = {}
 
     def progress(what: str, done: int, total: int) -> None:
         if what not in bars:
@@ -58,7 +58,12 @@ def _sync(arguments: argparse.Namespace, config: IndexConfig) -> None:
 
     try:
         report = sync(
-            arguments.folder, config, _embedder(config), VectorStore(config.data), replace=arguments.replace, progress=progress
+            arguments.folder,
+            config,
+            _embedder(config),
+            VectorStore(config.data),
+            replace=arguments.replace,
+            progress=progress,
         )
     finally:
         for bar in bars.values():
@@ -100,7 +105,6 @@ def _text(arguments: argparse.Namespace, config: IndexConfig) -> None:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command; return the exit status (0 did it, 2 could not)."""
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` ends us quietly
     arguments = _arguments(argv)
     try:
         config = from_environment(os.environ, arguments.data)
@@ -108,6 +112,9 @@ def main(argv: list[str] | None = None) -> int:
     except FootnoteError as error:
         print(f"footnote: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # `| head` has read enough; what is left must not be flushed at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("footnote: stopped; what was done is kept, the same command goes on from there", file=sys.stderr)
         return 2

@@ -80,8 +80,10 @@ class Catalog:
     def __enter__(self) -> "Catalog":
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
         self.close()
+        if isinstance(error, sqlite3.DatabaseError):
+            raise _as_ours(error, self.path) from error
 
     def close(self) -> None:
         """Close the connection."""
@@ -179,7 +181,8 @@ class Catalog:
         )  # fmt: skip
         for chunk in chunks:
             passage = self._db.execute(
-                "INSERT INTO passages (article, start, end) VALUES (?, ?, ?)", (article, chunk.span.start, chunk.span.end)
+                "INSERT INTO passages (article, start, end) VALUES (?, ?, ?)",
+                (article, chunk.span.start, chunk.span.end),
             ).lastrowid
             self._db.executemany(
                 "INSERT INTO sentences (passage, start, end) VALUES (?, ?, ?)",
@@ -203,7 +206,8 @@ class Catalog:
     def passages(self, ids: Iterable[int] | None = None) -> list[Passage]:
         """Return all passages in order, or those of ``ids`` that still exist. Copies of an article are left out."""
         original = "NOT EXISTS (SELECT 1 FROM articles b WHERE b.text_hash = a.text_hash AND b.id < a.id)"
-        query = f"SELECT p.id, p.article, p.start, p.end FROM passages p JOIN articles a ON a.id = p.article WHERE {original}"
+        query = "SELECT p.id, p.article, p.start, p.end FROM passages p JOIN articles a ON a.id = p.article "
+        query += f"WHERE {original}"
         rows = self._chosen(query + " AND p.id IN ", ids) if ids is not None else self._db.execute(query + " ORDER BY p.id")
         return [Passage(row[0], row[1], Span(row[2], row[3])) for row in rows]
 
@@ -275,8 +279,12 @@ def _as_ours(error: Exception, path: Path) -> Exception:
     if "readonly" in words or isinstance(error, PermissionError):
         return BadInputError(f"{path} cannot be written; make its folder writable or name another with --data")
     if "full" in words:
-        return BadInputError(f"the disk is full, {path} could not be written; free some room and sync again (nothing is lost)")
-    return BadInputError(f"{path} cannot be used as an index ({words}); name another folder with --data, or delete it and sync again")
+        return BadInputError(
+            f"the disk is full, {path} could not be written; free some room and sync again (nothing is lost)"
+        )
+    return BadInputError(
+        f"{path} cannot be used as an index ({words}); name another folder with --data, or delete it and sync again"
+    )
 
 
 def open_generation(data: Path) -> int:

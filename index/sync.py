@@ -50,14 +50,22 @@ class SyncReport:
 @contextmanager
 def writer_lock(data: Path) -> Iterator[None]:
     """Hold the one writer's place of a data folder; the operating system releases it when the owner dies."""
+    lock = FileLock(data / "writer.lock", timeout=0)
     try:
         data.mkdir(parents=True, exist_ok=True)
-        with FileLock(data / "writer.lock", timeout=0):
-            yield
+        lock.acquire()
     except Timeout as error:
-        raise IndexBusyError(f"another process is writing to {data}; wait until it has finished, or name another --data") from error
-    except (PermissionError, FileExistsError, NotADirectoryError) as error:
-        raise BadInputError(f"{data} cannot be written ({error.strerror}); make it writable or name another --data") from error
+        raise IndexBusyError(
+            f"another process is writing to {data}; wait until it has finished, or name another --data"
+        ) from error
+    except OSError as error:
+        raise BadInputError(
+            f"{data} cannot be written ({error.strerror}); make it writable or name another --data"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def sync(
@@ -75,17 +83,27 @@ def sync(
     """
     files = _list_files(folder, config.data)
     with writer_lock(config.data), Catalog(config.data, create=True) as catalog:
+        unfinished = bool(catalog.meta("unfinished"))  # the last sync was cut off: what it did is not in a generation yet
         _claim(catalog, folder, files, replace=replace)
         _drop_stale(catalog, embedder)
         added, changed, unchanged, unread = _read_files(catalog, files, progress)
         removed = _forget(catalog, files)
         embedded = _embed(catalog, embedder, progress) if embedder else 0
-        if added or changed or removed or embedded or not catalog.generation:
+        new = added or changed or removed or embedded or unfinished or not catalog.generation
+        if new:
             store.make_equal(catalog)
-            with catalog.write():
-                catalog.set_meta("generation", str(catalog.generation + 1))
+        with catalog.write():
+            catalog.set_meta("generation", str(catalog.generation + bool(new)))
+            catalog.set_meta("unfinished", "")
         return SyncReport(
-            catalog.generation, added, changed, removed, unchanged, unread, embedded, catalog.count_without_vectors()
+            catalog.generation,
+            added,
+            changed,
+            removed,
+            unchanged,
+            unread,
+            embedded,
+            catalog.count_without_vectors(),
         )
 
 
@@ -97,9 +115,7 @@ def _list_files(folder: Path, data: Path) -> dict[str, Path]:
     for root, prefix in ((folder, ""), (data / ADDED, f"{ADDED}/")):
         for where, folders, names in os.walk(root):
             here = Path(where)
-            folders[:] = sorted(
-                f for f in folders if not f.startswith(".") and (here / f).resolve() != data.resolve()
-            )
+            folders[:] = sorted(f for f in folders if not f.startswith(".") and (here / f).resolve() != data.resolve())
             for name in sorted(names):
                 if not name.startswith("."):
                     files[prefix + (here / name).relative_to(root).as_posix()] = here / name
@@ -112,10 +128,12 @@ def _claim(catalog: Catalog, folder: Path, files: dict[str, Path], *, replace: b
     source = catalog.meta("source")
     if source and source != str(folder.resolve()) and not replace:
         raise BadInputError(
-            f"{catalog.path.parent} is the index of {source}; name another --data, or add --replace to index {folder} there instead"
+            f"{catalog.path.parent} is the index of {source}; name another --data, "
+            f"or add --replace to index {folder} there instead"
         )
     with catalog.write():
         catalog.set_meta("source", str(folder.resolve()))
+        catalog.set_meta("unfinished", "yes")
 
 
 def _drop_stale(catalog: Catalog, embedder: Embedder | None) -> None:
@@ -144,6 +162,7 @@ def _read_files(catalog: Catalog, files: dict[str, Path], progress: Progress) ->
         outcome = _read_one(catalog, article, path, before)
         added += outcome == "read" and before is None
         changed += outcome == "read" and before is not None
+        changed += outcome == "unread" and before is not None and before.status == "indexed"
         unchanged += outcome == "same"
         unread += outcome == "unread"
     return added, changed, unchanged, unread

@@ -30,7 +30,7 @@ class Span:
 class Document:
     """A file as it was read, before it is an article of the index.
 
-    ``text`` is the stored text: NFC, ``\\n`` line ends, header lines kept. ``body_start`` is where the header
+    ``text`` is the stored text: NFC, line feeds as line ends, header lines kept. ``body_start`` is where the header
     (front matter, title and date lines) ends; only what follows is cut into passages. ``date`` is ISO to the
     precision known. ``note`` says what was odd about the file (for example undecodable bytes), None if nothing.
     """

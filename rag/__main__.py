@@ -1,9 +1,9 @@
 """Command line of answering: a question, many questions from standard input, `fetch` and `verify`."""
 
 import argparse
+import io
 import json
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,8 +27,15 @@ python -m rag fetch (get the models, once)."""
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m rag", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("words", nargs="+", metavar="question", help='the question in quotes; - reads one a line from standard input')
+    parser = argparse.ArgumentParser(
+        prog="python -m rag", description=_ABOUT, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "words",
+        nargs="+",
+        metavar="question",
+        help="the question in quotes; - reads one a line from standard input",
+    )
     parser.add_argument("--json", action="store_true", help="print the answer object")
     parser.add_argument("--engine", help="auto (default), local, openai or extractive")
     parser.add_argument("--data", help="folder of the index (default: FOOTNOTE_DATA, or one per user)")
@@ -49,12 +56,17 @@ def _ask(arguments: argparse.Namespace, config: IndexConfig, question: str) -> i
 def _closest(library: Library, answer: Answer) -> list[str]:
     with library.catalog() as catalog:
         texts = [catalog.text(hit.article)[hit.start : hit.end] for hit in answer.hits[:3]]
-    return [f"  {hit.article}:{hit.start}-{hit.end}  {printable(text)[:90]}…" for hit, text in zip(answer.hits, texts, strict=False)]
+    return [
+        f"  {hit.article}:{hit.start}-{hit.end}  {printable(text)[:90]}…"
+        for hit, text in zip(answer.hits, texts, strict=False)
+    ]
 
 
 def _ask_many(arguments: argparse.Namespace, config: IndexConfig) -> int:
     assistant = Assistant(from_environment(os.environ, config.models, arguments.engine), Library(config))
     failed = False
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")  # one bad byte must not end the run
     for line in sys.stdin:
         if not line.strip():
             continue
@@ -76,7 +88,9 @@ def _parse_line(line: str) -> tuple[str, list[Turn]]:
         history = [Turn(str(turn["question"]), str(turn["answer"])) for turn in fields.get("history") or []]
         question = fields["question"]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise BadInputError(f'a line must be a question or {{"question": …, "history": [{{"question", "answer"}}]}} ({error!r})') from error
+        raise BadInputError(
+            f'a line must be a question or {{"question": …, "history": [{{"question", "answer"}}]}} ({error!r})'
+        ) from error
     if not isinstance(question, str):
         raise BadInputError("the field question must be text")
     return question, history
@@ -106,7 +120,9 @@ def _verify(config: IndexConfig, path: Path) -> int:
     try:
         answer = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise BadInputError(f"{path} could not be read as a stored answer ({error}); store one with: python -m rag --json") from error
+        raise BadInputError(
+            f"{path} could not be read as a stored answer ({error}); store one with: python -m rag --json"
+        ) from error
     with Library(config).catalog() as catalog:
         checked = verify(answer, catalog)
     for row in checked:
@@ -117,7 +133,6 @@ def _verify(config: IndexConfig, path: Path) -> int:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status (0 did it, 1 falls short, 2 could not)."""
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     arguments = _arguments(argv)
     try:
         config = index_from_environment(os.environ, arguments.data)
@@ -133,6 +148,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except FootnoteError as error:
         print(f"footnote: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # `| head` has read enough; what is left must not be flushed at exit either
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         print("footnote: stopped", file=sys.stderr)
         return 2

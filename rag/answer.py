@@ -1,12 +1,13 @@
 """The pipeline: one question in, one generator of events out; the last event holds the whole answer."""
 
+import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import prompts
 from index.catalog import Catalog
-from index.errors import BadInputError
+from index.errors import BadInputError, ModelFileError
 from index.library import Library
 from index.types import Article, Span
 from rag import answerable, compose, evidence
@@ -17,13 +18,15 @@ from rag.evidence import EvidenceSentence, Piece
 from rag.llm import EndpointModel, EngineError, LanguageModel, LocalModel, abstains
 from rag.model_file import find_local_model
 from rag.retrieve import Hit, retrieve
-from rag.types import Answer, Engine, EvidenceSpan, Event, Failure, FoundPassage, Timings, Turn
+from rag.types import Answer, Engine, Event, EvidenceSpan, Failure, FoundPassage, Timings, Turn
 
 MAX_QUESTION = 2_000
 """Characters. A longer text is not a question; its passages would drown what is asked."""
 _READ_TOKENS = 48
 _WRITE_TOKENS = 320
 _WRITE_EVIDENCE_TOKENS = 600
+_WRITE_KEEP_FROM = 0.4
+"""A larger model copes with more text, and can put sentences together that a small one cannot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Assistant:
         self.config = config
         self.library = library
         self._models: dict[str, LanguageModel] = {}
+        self._loading = threading.Lock()
 
     @property
     def local_ready(self) -> bool:
@@ -53,10 +57,11 @@ class Assistant:
         path = find_local_model(self.config)
         if path is None:
             return False
-        if not self.local_ready:
-            model = LocalModel(path)
-            model.warm(prompts.load("read").fill(evidence="", question="")[0])
-            self._models["local"] = model
+        with self._loading:  # two questions at once must not load two models
+            if not self.local_ready:
+                model = LocalModel(path)
+                model.warm(prompts.load("read").fill(evidence="", question="")[0])
+                self._models["local"] = model
         return True
 
     def ask(
@@ -73,14 +78,14 @@ class Assistant:
         ``query`` overrides the standalone question that is searched. ``wait`` false answers with quotes while the
         local model is still loading. Closing the generator stops the model.
         """
-        question = " ".join(question.split())
+        question = _plain(question)
         if not question:
             raise BadInputError("the question is empty; type what you want to know")
         if len(question) > MAX_QUESTION:
             raise BadInputError(f"the question has {len(question):,} characters; ask in at most {MAX_QUESTION:,}")
         clock = _Clock()
         with self.library.catalog() as catalog:
-            yield from _Answering(self, catalog, clock, question, query or condense(question, history)).events(
+            yield from _Answering(self, catalog, clock, question, _plain(query or condense(question, history))).events(
                 engine or self.config.engine, wait=wait
             )
 
@@ -89,7 +94,8 @@ class Assistant:
         if engine == "openai" or (engine == "auto" and self.config.endpoint):
             if self.config.endpoint is None:
                 raise EngineError(
-                    "the engine openai has no endpoint; set FOOTNOTE_OPENAI_BASE_URL and FOOTNOTE_OPENAI_MODEL", code="no_endpoint"
+                    "the engine openai has no endpoint; set FOOTNOTE_OPENAI_BASE_URL and FOOTNOTE_OPENAI_MODEL",
+                    code="no_endpoint",
                 )
             return _Choice("openai", self._models.setdefault("openai", EndpointModel(self.config.endpoint)))
         if engine == "extractive":
@@ -101,8 +107,15 @@ class Assistant:
         if engine == "local":
             raise EngineError("the local model is not on disk; fetch it once with: python -m rag fetch", code="no_model")
         return _Choice(
-            "extractive", None, ("There is no local model on disk, so this answer quotes the articles (python -m rag fetch).",)
+            "extractive",
+            None,
+            ("There is no local model on disk, so this answer quotes the articles (python -m rag fetch).",),
         )
+
+
+def _plain(text: str) -> str:
+    """Single spaces, and no half characters (from undecodable input), which could be neither printed nor stored."""
+    return " ".join(text.encode("utf-8", "replace").decode().split())
 
 
 class _Clock:
@@ -133,7 +146,7 @@ class _Answering:
         """Retrieve, show the evidence, compose sentence by sentence, and end with the whole answer."""
         hits = self._retrieve()
         ranked = evidence.rank_sentences(hits)
-        if not ranked or not self._about_the_articles(hits):
+        if not ranked or not self._worth(hits, answerable.worth_reading):
             self._so_far = replace(self._so_far, engine=engine if engine != "auto" else "extractive")
             yield self._done(self._abstain())
             return
@@ -143,10 +156,11 @@ class _Answering:
         try:
             choice = self._assistant.choose(engine, wait=wait)
             yield from self._compose(choice, hits)
-        except EngineError as error:
+        except (EngineError, ModelFileError) as error:
             if engine != "auto":
-                failure = Failure(error.code, str(error))
-                yield self._done(replace(self._so_far, engine=engine, error=failure, sentences=(), citations=()))
+                given = self._so_far.evidence if self._so_far.prompt_ids else ()
+                failed = replace(self._so_far, sentences=(), citations=(), evidence=given, short_answer=None)
+                yield self._done(replace(failed, engine=engine, error=Failure(error.code, str(error))))
                 return
             notice = f"The model failed ({error}), so this answer quotes the articles."
             yield from self._compose(_Choice("extractive", None, (notice,)), hits)
@@ -155,18 +169,19 @@ class _Answering:
         hits = retrieve(self._so_far.query, self._assistant.library, self._catalog)
         self._clock.mark("retrieve")
         found = tuple(
-            FoundPassage(h.passage.article, h.passage.span.start, h.passage.span.end, round(h.score, 4), h.rank) for h in hits
+            FoundPassage(h.passage.article, h.passage.span.start, h.passage.span.end, round(h.score, 4), h.rank)
+            for h in hits
         )
-        notices = ()
+        notices: tuple[str, ...] = ()
         if self._assistant.library.embedder is None:
-            notices = ("Searched by keywords only: the embedding model is not on disk (python -m rag fetch).",)
+            notices = (f"Searched by keywords only: {self._assistant.library.embedder_problem}",)
         self._so_far = replace(self._so_far, hits=found, notices=notices)
         return hits
 
-    def _about_the_articles(self, hits: list[Hit]) -> bool:
+    def _worth(self, hits: list[Hit], gate: Callable[..., bool]) -> bool:
         library = self._assistant.library
         signals = answerable.measure(self._so_far.query, hits, library.rarity)
-        return answerable.worth_answering(signals, with_vectors=library.embedder is not None)
+        return gate(signals, with_vectors=library.embedder is not None)
 
     def _show(self, sentences: list[EvidenceSentence], hits: list[Hit]) -> list[Piece]:
         """Record what the composer is given, exactly."""
@@ -177,7 +192,9 @@ class _Answering:
 
     def _compose(self, choice: _Choice, hits: list[Hit]) -> Iterator[Event]:
         notices = tuple(dict.fromkeys((*self._so_far.notices, *choice.notices)))
-        self._so_far = replace(self._so_far, engine=choice.engine, notices=notices, sentences=(), citations=(), prompt_ids={})
+        self._so_far = replace(
+            self._so_far, engine=choice.engine, notices=notices, sentences=(), citations=(), prompt_ids={}
+        )
         drafts: list[Draft] = []
         for draft in self._drafts(choice, hits):
             drafts.append(draft)
@@ -191,7 +208,8 @@ class _Answering:
         if choice.model is None:
             shown = evidence.select(hits)
             self._show(shown, hits)
-            yield from compose.extract(shown, self._source)
+            if self._worth(hits, answerable.worth_quoting):
+                yield from compose.extract(shown, self._source)
         elif choice.engine == "local":
             yield from self._read(choice.model, hits)
         else:
@@ -212,7 +230,7 @@ class _Answering:
 
     def _write(self, model: LanguageModel, hits: list[Hit]) -> Iterator[Draft]:
         """Let a larger model write prose over numbered sentences; each sentence is checked before it is shown."""
-        chosen = evidence.select(hits, _WRITE_EVIDENCE_TOKENS)
+        chosen = evidence.select(hits, _WRITE_EVIDENCE_TOKENS, _WRITE_KEEP_FROM)
         shown = [s for piece in self._show(chosen, hits) for s in piece.sentences]
         text = "\n".join(f"[{n}] ({self._name(s.article)}) {s.text}" for n, s in enumerate(shown, 1))
         prompt = prompts.load("write")

@@ -13,6 +13,10 @@ from pathlib import Path
 from index.lexical import terms
 from rag.retrieve import Hit
 
+_ASKING = frozenset(
+    "who whom whose what which when where why how many much do did does was were are has have had can could would".split()
+)
+"""Words that ask rather than name something; in a small index they are rare and would weigh too much."""
 WEIGHTS = Path(__file__).parent / "answerable.json"
 
 
@@ -33,16 +37,22 @@ class Signals:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """A logistic model: ``intercept`` plus one coefficient for each signal, and the probability to answer from."""
+    """A logistic model: ``intercept`` plus one coefficient for each signal.
+
+    ``quote_from``: probability from which sentences are quoted unread. ``read_from``: lower, from which a model is
+    asked to look, because it can still say no.
+    """
 
     intercept: float
     coefficients: tuple[float, ...]
-    answer_from: float
+    quote_from: float
+    read_from: float
 
 
 def measure(query: str, hits: list[Hit], rarity: Callable[[str], float]) -> Signals:
     """Measure the signals of a query and its hits (at least one). ``rarity``: inverse document frequency of a term."""
-    weight = {term: rarity(term) for term in set(terms([query])[0])}
+    asked = " ".join(word for word in query.split() if word.lower() not in _ASKING)
+    weight = {term: rarity(term) for term in set(terms([asked])[0])}
     total = sum(weight.values()) or 1.0
     texts = [hits[0].text, *(s.text for hit in hits[:5] for s in hit.sentences)]
     shares = [sum(weight.get(term, 0.0) for term in set(found)) / total for found in terms(texts)]
@@ -57,7 +67,12 @@ def measure(query: str, hits: list[Hit], rarity: Callable[[str], float]) -> Sign
 @cache
 def _weights(name: str) -> Weights:
     found = json.loads(WEIGHTS.read_text())[name]
-    return Weights(found["intercept"], tuple(found["coefficients"][f.name] for f in fields(Signals)), found["answer_from"])
+    return Weights(
+        found["intercept"],
+        tuple(found["coefficients"][f.name] for f in fields(Signals)),
+        found["quote_from"],
+        found["read_from"],
+    )
 
 
 def probability(signals: Signals, *, with_vectors: bool) -> float:
@@ -67,7 +82,13 @@ def probability(signals: Signals, *, with_vectors: bool) -> float:
     return 1 / (1 + math.exp(-z))
 
 
-def worth_answering(signals: Signals, *, with_vectors: bool) -> bool:
-    """Say whether to look for an answer at all; below the threshold the articles are about something else."""
+def worth_reading(signals: Signals, *, with_vectors: bool) -> bool:
+    """Say whether to look for an answer at all; below this the articles are about something else."""
     name = "with_vectors" if with_vectors else "keywords_only"
-    return probability(signals, with_vectors=with_vectors) >= _weights(name).answer_from
+    return probability(signals, with_vectors=with_vectors) >= _weights(name).read_from
+
+
+def worth_quoting(signals: Signals, *, with_vectors: bool) -> bool:
+    """Say whether the best sentences may be shown as the answer without a model that reads them."""
+    name = "with_vectors" if with_vectors else "keywords_only"
+    return probability(signals, with_vectors=with_vectors) >= _weights(name).quote_from

@@ -17,10 +17,12 @@ MAX_QUOTE = 400
 _OPEN, _CLOSE = r"[\[\u3010\uff3b]", r"[\]\u3011\uff3d]"
 _MARKER = re.compile(rf"\s*{_OPEN}\s*(\d{{1,3}}(?:\s*[,;\u3001]\s*\d{{1,3}})*)\s*{_CLOSE}")
 _ANY_BRACKET = re.compile(rf"\s*{_OPEN}[^\[\]\u3010\u3011\uff3b\uff3d\n]{{0,40}}{_CLOSE}")
+_UNFINISHED_BRACKET = re.compile(rf"\s*(?:{_OPEN}[^\]\u3011\uff3d]{{0,40}}{_CLOSE}\s*)*{_OPEN}[^\]\u3011\uff3d]{{0,40}}\Z")
 _CODE = re.compile(r"```.*?(?:```|\Z)", re.S)
 # A sentence ends at . ! ? (with quotes and markers after it) before white space; "U.S. " or "Mr. " do not end one.
 _SENTENCE_END = re.compile(
-    rf"(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bNo)[.!?\u3002][\"'\u2019\u201d)]*(?:{_MARKER.pattern})*(?=\s|\Z)|\n"
+    r"(?<![A-Z]\.[A-Z])(?<!\b[A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bNo)"
+    rf"[.!?\u3002][\"'\u2019\u201d)]*(?:{_MARKER.pattern})*(?=\s|\Z)|\n"
 )
 _LITERAL_MARKER = re.compile(r"\[(\d+)\]")
 _CLAUSE = re.compile(r"[;:,]\s+|\s+[\u2013\u2014-]\s+|\s+\(|\)\s*")
@@ -54,12 +56,16 @@ def split_reply(reply: str, *, finished: bool) -> tuple[list[str], str]:
 
     While the reply streams (``finished`` false) the last sentence is held back, for a marker may still follow it.
     """
-    reply = _CODE.sub(" ", reply) if finished or reply.count("```") % 2 == 0 else reply[: reply.index("```")]
+    open_block = ""
+    if not finished and reply.count("```") % 2:
+        at = reply.rindex("```")
+        reply, open_block = reply[:at], reply[at:]
+    reply = _CODE.sub(" ", reply)
     cuts = [m.end() for m in _SENTENCE_END.finditer(reply)]
     if not finished:
-        cuts = [cut for cut in cuts if reply[cut:].strip() and not re.match(rf"\s*{_OPEN}", reply[cut:])]
+        cuts = [cut for cut in cuts if reply[cut:].strip() and not _UNFINISHED_BRACKET.match(reply[cut:])]
     pieces = [reply[a:b].strip() for a, b in zip([0, *cuts], cuts, strict=False)]
-    rest = reply[cuts[-1] if cuts else 0 :]
+    rest = reply[cuts[-1] if cuts else 0 :] + open_block
     if finished:
         pieces.append(rest.strip())
         rest = ""
@@ -81,25 +87,30 @@ def read_markers(sentence: str, known: int) -> tuple[str, list[int]]:
 
 
 def escape(text: str) -> str:
-    """Make a literal "[1]" in an article's words different from a marker: ``[1]`` becomes ``\\[1\\]``."""
+    r"""Make a literal "[1]" in an article's words different from a marker: ``[1]`` becomes ``\[1\]``."""
     return _LITERAL_MARKER.sub(r"\\[\1\\]", text)
 
 
 def narrow(text: str, keep: str | None = None) -> tuple[int, int]:
     """Return the part of a sentence to quote: all of it, or of a very long one the clauses around ``keep``.
 
-    Offsets into ``text``; at most `MAX_QUOTE` characters.
+    The clauses from its beginning on are preferred, for they say who or what it is about. Offsets into ``text``; at
+    most `MAX_QUOTE` characters.
     """
     if len(text) <= MAX_QUOTE:
         return 0, len(text)
-    found = text.lower().find(keep.lower()) if keep else -1
-    centre = (found, found + len(keep)) if keep and found >= 0 else (0, 1)
+    found = re.search(re.escape(keep), text, re.I) if keep else None  # lower() would change the length of some letters
+    centre = found.span() if found else (0, 1)
     edges = sorted({0, len(text), *(m.end() for m in _CLAUSE.finditer(text))})
-    best = (max(0, centre[0] - MAX_QUOTE // 2), min(len(text), max(0, centre[0] - MAX_QUOTE // 2) + MAX_QUOTE))
+    best = (
+        max(0, centre[0] - MAX_QUOTE // 2),
+        min(len(text), max(0, centre[0] - MAX_QUOTE // 2) + MAX_QUOTE),
+    )
     windows = [(a, b) for a in edges for b in edges if a <= centre[0] and centre[1] <= b and 0 < b - a <= MAX_QUOTE]
-    start, end = max(windows, key=lambda w: (w[1] - w[0], -w[0])) if windows else best
+    start, end = max(windows, key=lambda w: (w[0] == 0, w[1] - w[0], -w[0])) if windows else best
     piece = text[start:end]
-    return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip(" ,;:([\u2013\u2014-")))
+    kept = piece.rstrip(" ,;:([\u2013\u2014-")
+    return (start + len(piece) - len(piece.lstrip()), start + len(kept)) if kept.strip() else (start, end)
 
 
 def number(drafts: Sequence[Draft]) -> tuple[tuple[AnswerSentence, ...], tuple[Citation, ...]]:

@@ -7,7 +7,7 @@ from prompts import ABSTAIN
 from rag.cite import Draft, Source, narrow, read_markers, split_reply
 from rag.evidence import EvidenceSentence
 from rag.llm import abstains
-from rag.support import PARTLY_FROM, check, coverage, words
+from rag.support import PARTLY_FROM, check, coverage, says, words
 
 MAX_SENTENCES = 3
 MAX_WORDS = 80
@@ -39,10 +39,16 @@ def ground(
     """Turn a small model's short reply into the sentences that say it, and the short answer when they do.
 
     The model chooses, the article speaks: each sentence is a quote, so nothing the model made up can be shown.
-    Returns ([], None) when no evidence backs the reply.
+    Returns ([], None) when no evidence backs the reply, or when it only repeats words of the question.
     """
     answer = reply.strip().strip("\"'\u201c\u201d").rstrip(".").strip()
     left = set(terms([answer])[0]) or set(words(answer))
+    if words(answer) in (["yes"], ["no"]):
+        # A bare verdict quotes nothing; let the sentence that is nearest to the question speak for itself.
+        near = coverage(question, shown[0].text) >= PARTLY_FROM
+        return ([quote(shown[0], source_of)] if near else []), None
+    if left <= _terms(question) and " or " not in question:
+        return [], None
     chosen: list[EvidenceSentence] = []
     while left and len(chosen) < MAX_SENTENCES:
         best = max(shown, key=lambda s: _backing(answer, left, question, s))
@@ -67,7 +73,7 @@ def _terms(text: str) -> set[str]:
 def _backing(answer: str, left: set[str], question: str, sentence: EvidenceSentence) -> tuple[float, float]:
     """How well a sentence says what is still unsaid of the answer, in the context of the question."""
     held = _terms(sentence.text)
-    exact = " ".join(words(answer)) in " ".join(words(sentence.text))
+    exact = says(sentence.text, answer)
     return len(left & held) / len(left) + 0.5 * exact, sentence.score + coverage(question, sentence.text)
 
 
@@ -75,34 +81,47 @@ def write(deltas: Iterator[str], shown: Sequence[EvidenceSentence], source_of: M
     """Turn the streamed prose of a larger model into drafts, sentence by sentence as each is whole and checked.
 
     A sentence that its cited evidence does not back is replaced by the quote it comes nearest to, or dropped.
-    Yields nothing when the model abstained.
+    Yields nothing when the model abstained, and no more than `MAX_WORDS` words. Where the deltas end does not matter.
     """
-    buffer, said = "", 0
+    said: list[str] = []
+    for n, sentence in enumerate(_sentences(deltas)):
+        if n == 0 and abstains(sentence, ABSTAIN):
+            return
+        for draft in _checked(sentence, shown, source_of):
+            if said and len(" ".join([*said, draft.text]).split()) > MAX_WORDS:
+                return
+            if draft.text not in said:
+                said.append(draft.text)
+                yield draft
+
+
+def _sentences(deltas: Iterator[str]) -> Iterator[str]:
+    """The reply's sentences with the markers that follow them, each as soon as it is whole."""
+    buffer = ""
     for delta in deltas:
-        buffer += delta
-        if said == 0 and abstains(buffer[:80], ABSTAIN):
-            continue
-        whole, buffer = split_reply(buffer, finished=False)
-        for sentence in whole:
-            yield from _checked(sentence, shown, source_of)
-            said += 1
-    if said == 0 and abstains(buffer, ABSTAIN):
-        return
-    for sentence in split_reply(buffer, finished=True)[0]:
-        yield from _checked(sentence, shown, source_of)
+        whole, buffer = split_reply(buffer + delta, finished=False)
+        yield from whole
+    yield from split_reply(buffer, finished=True)[0]
 
 
 def _checked(sentence: str, shown: Sequence[EvidenceSentence], source_of: MakeSource) -> Iterator[Draft]:
     text, named = read_markers(sentence, len(shown))
     if abstains(text, ABSTAIN):
         return
-    cited = [shown[n - 1] for n in named]
-    if not cited or check(text, " ".join(s.text for s in cited)) != "supported":
-        backing = [s for s in shown if check(text, s.text) == "supported"]
-        if not backing:
-            nearest = max(cited or shown, key=lambda s: coverage(text, s.text))
-            if coverage(text, nearest.text) >= PARTLY_FROM:
-                yield quote(nearest, source_of)  # repaired: the article's words instead of the paraphrase
+    for cited in (
+        [shown[n - 1] for n in named],
+        [s for s in shown if check(text, s.text) == "supported"][:1],
+    ):
+        sources = tuple(_quoted(text, s, source_of) for s in cited)
+        if sources and check(text, " ".join(source.quote for source in sources)) == "supported":
+            yield Draft(text, "supported", sources)
             return
-        cited = backing[:1]
-    yield Draft(text, "supported", tuple(source_of(s, *narrow(s.text)) for s in cited))
+    nearest = max([shown[n - 1] for n in named] or shown, key=lambda s: coverage(text, s.text))
+    if coverage(text, nearest.text) >= PARTLY_FROM:
+        yield quote(nearest, source_of)  # repaired: the article's words instead of the paraphrase
+
+
+def _quoted(text: str, sentence: EvidenceSentence, source_of: MakeSource) -> Source:
+    """The part of an evidence sentence to quote for a text: of a very long one the part that holds most of its words."""
+    parts = [narrow(sentence.text, keep) for keep in (None, *words(text))]
+    return source_of(sentence, *max(parts, key=lambda part: coverage(text, sentence.text[slice(*part)])))

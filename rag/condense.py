@@ -7,7 +7,8 @@ from index.lexical import terms
 from rag.types import Turn
 
 _REFERS_BACK = re.compile(
-    r"\b(it|its|they|them|their|he|him|his|she|her|hers|this|that|these|those|there|then|one|ones|former|latter|same)\b", re.I
+    r"\b(it|its|they|them|their|he|him|his|she|her|hers|this|that|these|those|there|then|one|ones|former|latter|same)\b",
+    re.I,
 )
 _GOES_ON = re.compile(r"^\s*(and|but|or|so|also|what about|how about|what else|who else|why)\b", re.I)
 _FEW_WORDS = 2

@@ -1,5 +1,6 @@
 """Settings of answering. Values only; `from_environment` is called by command lines alone."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +64,9 @@ def _endpoint(environ: Mapping[str, str]) -> Endpoint | None:
         return None
     if not base_url or not model:
         missing = "FOOTNOTE_OPENAI_MODEL" if base_url else "FOOTNOTE_OPENAI_BASE_URL"
-        raise BadInputError(f"{missing} is not set; an endpoint needs both FOOTNOTE_OPENAI_BASE_URL and FOOTNOTE_OPENAI_MODEL")
+        raise BadInputError(
+            f"{missing} is not set; an endpoint needs both FOOTNOTE_OPENAI_BASE_URL and FOOTNOTE_OPENAI_MODEL"
+        )
     parts = urlparse(base_url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise BadInputError(f"FOOTNOTE_OPENAI_BASE_URL is {base_url!r}; it must look like http://127.0.0.1:8080/v1")
@@ -72,4 +75,6 @@ def _endpoint(environ: Mapping[str, str]) -> Endpoint | None:
         seconds = float(timeout)
     except ValueError as error:
         raise BadInputError(f"FOOTNOTE_OPENAI_TIMEOUT is {timeout!r}; give a number of seconds") from error
+    if not 0 < seconds < math.inf:
+        raise BadInputError(f"FOOTNOTE_OPENAI_TIMEOUT is {timeout!r}; give a number of seconds above 0")
     return Endpoint(base_url.rstrip("/"), model, environ.get("FOOTNOTE_OPENAI_API_KEY", ""), seconds)

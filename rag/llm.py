@@ -1,8 +1,8 @@
 """The only file that calls a language model: llama.cpp in this process, or any OpenAI-compatible endpoint."""
 
-import importlib
 import os
 import queue
+import re
 import secrets
 import threading
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from rag.config import Endpoint
 
 CONTEXT_TOKENS = 2048
 _END = object()
+_MARKER = re.compile(r"\[[\d\s,;]{0,9}\]")
 
 
 class EngineError(FootnoteError):
@@ -45,8 +46,9 @@ class LocalModel:
         """Load the model (seconds). Raises `EngineError` when the file is not a model llama.cpp can run."""
         self.name = path.name
         self._turn = threading.Lock()
-        library = importlib.import_module("xllamacpp")
-        params = library.CommonParams()
+        import xllamacpp
+
+        params = xllamacpp.CommonParams()
         params.model.path = str(path)
         params.n_ctx = CONTEXT_TOKENS
         params.n_parallel = 1
@@ -61,9 +63,11 @@ class LocalModel:
         params.ui = False
         try:
             with _quiet():
-                self._server: Any = library.Server(params)
+                self._server: Any = xllamacpp.Server(params)
         except (RuntimeError, ValueError) as error:
-            raise EngineError(f"{path} could not be loaded as a GGUF model; delete it and run: python -m rag fetch") from error
+            raise EngineError(
+                f"{path} could not be loaded as a GGUF model; delete it and run: python -m rag fetch"
+            ) from error
 
     def warm(self, system: str) -> None:
         """Read the system text once, so that the first question does not pay for it."""
@@ -138,10 +142,14 @@ class EndpointModel:
     def __init__(self, endpoint: Endpoint) -> None:
         self.name = endpoint.model
         self._endpoint = endpoint
-        library = importlib.import_module("llama_index.llms.openai_like")
-        self._types = importlib.import_module("llama_index.core.llms")
-        self._errors = importlib.import_module("openai")
-        self._client: Any = library.OpenAILike(
+        import httpx
+        import openai
+        from llama_index.core import llms
+        from llama_index.llms.openai_like import OpenAILike
+
+        self._types, self._errors = llms, openai
+        self._http = httpx  # what breaks off in the middle of a stream is not wrapped
+        self._client: Any = OpenAILike(
             model=endpoint.model,
             api_base=endpoint.base_url,
             api_key=endpoint.key or "none",
@@ -156,30 +164,56 @@ class EndpointModel:
         roles = self._types.MessageRole
         message = self._types.ChatMessage
         messages = [message(role=roles.SYSTEM, content=system), message(role=roles.USER, content=user)]
+        said = False
         try:
             for reply in self._client.stream_chat(messages, max_tokens=max_tokens):
                 if reply.delta:
+                    said = True
                     yield reply.delta
-        except self._errors.OpenAIError as error:
+        except (self._errors.OpenAIError, self._http.HTTPError) as error:
             raise self._as_ours(error) from error
         except (ValueError, KeyError, AttributeError, TypeError, IndexError) as error:
-            raise EngineError(f"{self._endpoint.base_url} did not reply as an OpenAI-compatible server does; check the address", code="endpoint") from error
+            raise EngineError(
+                f"{self._endpoint.base_url} did not reply as an OpenAI-compatible server does; check the address",
+                code="endpoint",
+            ) from error
+        if not said:
+            raise EngineError(
+                f"{self._endpoint.base_url} replied with nothing; check the address and that {self.name!r} is a chat model",
+                code="endpoint",
+                retryable=True,
+            )
 
     def _as_ours(self, error: Exception) -> EngineError:
         where = self._endpoint.base_url
-        if isinstance(error, self._errors.APITimeoutError):
-            return EngineError(f"{where} did not answer within {self._endpoint.timeout:g} s; try again, or raise FOOTNOTE_OPENAI_TIMEOUT", code="endpoint_timeout", retryable=True)
+        if isinstance(error, self._errors.APITimeoutError | self._http.TimeoutException):
+            return EngineError(
+                f"{where} did not answer within {self._endpoint.timeout:g} s; try again, or raise FOOTNOTE_OPENAI_TIMEOUT",
+                code="endpoint_timeout",
+                retryable=True,
+            )
         if isinstance(error, self._errors.APIConnectionError):
-            return EngineError(f"{where} could not be reached; check FOOTNOTE_OPENAI_BASE_URL and that the server runs", code="endpoint_unreachable", retryable=True)
+            return EngineError(
+                f"{where} could not be reached; check FOOTNOTE_OPENAI_BASE_URL and that the server runs",
+                code="endpoint_unreachable",
+                retryable=True,
+            )
         if isinstance(error, self._errors.AuthenticationError | self._errors.PermissionDeniedError):
             return EngineError(f"{where} refused the key; check FOOTNOTE_OPENAI_API_KEY", code="endpoint_key")
         if isinstance(error, self._errors.NotFoundError):
-            return EngineError(f"{where} does not know the model {self.name!r}; check FOOTNOTE_OPENAI_MODEL and the address", code="endpoint_model")
+            return EngineError(
+                f"{where} does not know the model {self.name!r}; check FOOTNOTE_OPENAI_MODEL and the address",
+                code="endpoint_model",
+            )
         status = getattr(error, "status_code", "")
-        return EngineError(f"{where} failed{f' with HTTP {status}' if status else ''}; try again, or check the server", code="endpoint", retryable=True)
+        return EngineError(
+            f"{where} failed{f' with HTTP {status}' if status else ''}; try again, or check the server",
+            code="endpoint",
+            retryable=True,
+        )
 
 
 def abstains(reply: str, constant: str) -> bool:
     """Say whether a reply is the abstention constant, however it was dressed up, or empty."""
-    words = "".join(c for c in reply.upper() if c.isalpha() or c == " ").split()
+    words = re.findall(r"\w+", _MARKER.sub(" ", reply).upper())
     return not words or constant in " ".join(words)

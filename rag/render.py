@@ -1,4 +1,4 @@
-"""An `Answer` as text for a terminal. (HTML is the page's business.)"""
+"""An `Answer` as text for a terminal; HTML is the page's business."""
 
 import textwrap
 from collections.abc import Iterable
@@ -25,17 +25,25 @@ def to_terminal(answer: Answer, closest: Iterable[str] = ()) -> str:
         also = f" (also in {', '.join(citation.also_in)})" if citation.also_in else ""
         lines.append("")
         lines.append(f"[{citation.number}] {citation.article}:{citation.start}-{citation.end}  {about}{also}")
-        lines += textwrap.wrap(f"\u201c{printable(citation.quote)}\u201d", _WIDTH, initial_indent="    ", subsequent_indent="    ")
+        lines += textwrap.wrap(f"\u201c{citation.quote}\u201d", _WIDTH, initial_indent="    ", subsequent_indent="    ")
     if answer.abstained and (passages := list(closest)[:_CLOSEST]):
         lines += ["", "Closest passages:", *passages]
     if answer.query != answer.question:
         lines += ["", f"Searched for: {answer.query}"]
     for notice in answer.notices:
         lines += ["", f"Note: {notice}"]
-    return "\n".join(lines)
+    return "\n".join(printable(line) for line in lines)
 
 
 def printable(text: str) -> str:
     """Return text that cannot steer a terminal: no control or direction-changing characters."""
-    hidden = {*range(0x20), 0x7F, *range(0x80, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F}
+    hidden = {
+        *range(0x20),
+        0x7F,
+        *range(0x80, 0xA0),
+        *range(0x202A, 0x202F),
+        *range(0x2066, 0x206A),
+        0x200E,
+        0x200F,
+    }
     return "".join(" " if ord(c) in hidden else c for c in text)

@@ -15,12 +15,36 @@ _NUMBER_WORDS = {
         "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
         "eighteen nineteen twenty".split()
     )
-} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90"}
+} | {
+    "thirty": "30",
+    "forty": "40",
+    "fifty": "50",
+    "sixty": "60",
+    "seventy": "70",
+    "eighty": "80",
+    "ninety": "90",
+}
 _ORDINALS = {
     word: str(value)
-    for value, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1)
+    for value, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
+    )
 }
-_NEGATIONS = {"not", "no", "never", "none", "nobody", "nothing", "neither", "nor", "without", "cannot", "n't", "denied", "denies"}
+_NEGATIONS = {
+    "not",
+    "no",
+    "never",
+    "none",
+    "nobody",
+    "nothing",
+    "neither",
+    "nor",
+    "without",
+    "cannot",
+    "n't",
+    "denied",
+    "denies",
+}
 _COMPARISONS = {
     "more", "less", "fewer", "most", "least", "before", "after", "all", "every", "only", "half", "both", "increased",
     "decreased", "rose", "fell", "higher", "lower", "larger", "smaller", "biggest", "largest", "smallest", "last", "until",
@@ -63,9 +87,14 @@ def coverage(text: str, quote: str) -> float:
     return len(wanted & held) / len(wanted) if wanted else 1.0
 
 
+def says(quote: str, text: str) -> bool:
+    """Say whether the quote holds the words of the text, whole and in order ("12" is not in "312")."""
+    return f" {' '.join(words(text))} " in f" {' '.join(words(quote))} "
+
+
 def check(sentence: str, quote: str) -> Support:
     """Judge one sentence against the words it cites. A sentence that is a part of the quote is always supported."""
-    if " ".join(words(sentence)) in " ".join(words(quote)):
+    if says(quote, sentence):
         return "supported"
     said, held = set(words(sentence)), set(words(quote))
     if numbers(sentence) - numbers(quote) or _names(sentence) - held:

@@ -23,9 +23,14 @@ class Checked:
 def verify(answer: Mapping[str, Any], catalog: Catalog) -> list[Checked]:
     """Check every citation of an answer object. Raises `BadInputError` when it is none."""
     try:
-        rows = [(int(c["number"]), str(c["article"]), str(c["quote"]), int(c["start"]), int(c["end"])) for c in answer["citations"]]
+        rows = [
+            (int(c["number"]), str(c["article"]), str(c["quote"]), int(c["start"]), int(c["end"]))
+            for c in answer["citations"]
+        ]
     except (KeyError, TypeError, ValueError) as error:
-        raise BadInputError(f"this is not an answer object ({error!r} in its citations); store one with: python -m rag --json") from error
+        raise BadInputError(
+            f"this is not an answer object ({error!r} in its citations); store one with: python -m rag --json"
+        ) from error
     return [_check(catalog, *row) for row in rows]
 
 
@@ -34,7 +39,7 @@ def _check(catalog: Catalog, number: int, article: str, quote: str, start: int, 
     if about is None or about.status != "indexed":
         return Checked(number, article, "gone")
     text = catalog.text(article)
-    if text[start:end] == quote:
+    if quote and start >= 0 and text[start:end] == quote:
         return Checked(number, article, "there")
     place = text.find(quote) if quote else -1
     return Checked(number, article, "moved", place) if place >= 0 else Checked(number, article, "changed")
