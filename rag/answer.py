@@ -260,8 +260,13 @@ class _Answering:
             article_hash=about.text_hash or "",
             span=Span(sentence.span.start + start, sentence.span.start + end),
             quote=sentence.text[start:end],
-            also_in=tuple(self._catalog.copies(sentence.article)),
+            also_in=self._also_in(sentence.article, sentence.text[start:end]),
         )
+
+    def _also_in(self, article: str, quote: str) -> tuple[str, ...]:
+        """The copies of an article, and what else was found that holds the same words: they are one source, not many."""
+        found = {hit.article for hit in self._so_far.hits if quote in self._catalog.text(hit.article)}
+        return tuple(sorted({*self._catalog.copies(article), *found} - {article}))
 
     def _abstain(self) -> Answer:
         missing = f"The articles do not say: {self._so_far.question}"

@@ -192,7 +192,9 @@ def _check_citations(answer: dict[str, Any], catalog: Catalog) -> None:
             about.date,
         )
         assert citation["date"] is None or _ISO_DATE.fullmatch(citation["date"])
-        assert citation["also_in"] == catalog.copies(citation["article"])
+        assert set(citation["also_in"]) >= set(catalog.copies(citation["article"]))
+        assert all(citation["quote"] in catalog.text(other) for other in citation["also_in"])
+        assert citation["article"] not in citation["also_in"]
 
 
 def _check_sentences(answer: dict[str, Any]) -> None:

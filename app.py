@@ -1,0 +1,141 @@
+"""The web app: `python app.py`. Wires one data folder to the page and serves it on this machine."""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import NoReturn
+
+from filelock import FileLock, Timeout
+
+from index.catalog import Catalog
+from index.config import IndexConfig
+from index.config import from_environment as index_from_environment
+from index.errors import BadInputError, FootnoteError, IndexMissingError
+from index.library import Library
+from index.read import SUFFIXES
+from rag.answer import Assistant
+from rag.config import RagConfig
+from rag.config import from_environment as rag_from_environment
+from web import address
+
+SEEDS = Path(__file__).parent / "seeds"
+_FAREWELL_SECONDS = 10.0
+# Read by libraries while they are imported, so they are set before.
+_OFFLINE = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    # Gradio summarises its own traffic with pandas at every request that comes after so many seconds.
+    "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+}
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python app.py", description="Ask your articles in a browser.")
+    parser.add_argument(
+        "--articles",
+        help="folder of articles (default: FOOTNOTE_ARTICLES, the folder indexed before, or seeds)",
+    )
+    parser.add_argument("--data", help="folder of the index (default: FOOTNOTE_DATA, or one per user)")
+    parser.add_argument("--host", default="127.0.0.1", help="a loopback address (default: 127.0.0.1)")
+    parser.add_argument("--port", type=int, default=7860, help="default: 7860")
+    parser.add_argument("--engine", help="auto (default), local, openai or extractive")
+    return parser.parse_args(argv)
+
+
+def _articles(asked: str | None, config: IndexConfig) -> Path:
+    """Return the folder to index: the one asked for, the one indexed before, or the seeds.
+
+    Raises `BadInputError` when it cannot be indexed into this data folder, before the page is up.
+    """
+    before = _indexed_before(config)
+    folder = Path(asked).expanduser() if asked else Path(before or SEEDS)
+    if not folder.is_dir():
+        raise BadInputError(f"{folder} is not a folder; name the folder that holds the articles with --articles")
+    if before and before != str(folder.resolve()):
+        raise BadInputError(
+            f"{config.data} is the index of {before}; name another --data, or run: "
+            f"python -m index sync --replace {folder} --data {config.data}"
+        )
+    if not any(path.suffix.lower() in SUFFIXES for path in folder.rglob("*")):
+        raise BadInputError(f"{folder} holds no {' or '.join(SUFFIXES)} files; put articles in it and start again")
+    return folder
+
+
+def _indexed_before(config: IndexConfig) -> str | None:
+    try:
+        with Catalog(config.data) as catalog:
+            return catalog.meta("source")
+    except IndexMissingError:
+        # None yet. One of another version says so again, to whoever opens it for writing.
+        return None
+
+
+@contextmanager
+def _only_app(data: Path) -> Iterator[None]:
+    """Hold the one app's place of a data folder; the operating system releases it when the owner dies."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        with FileLock(data / "app.lock", timeout=0):
+            yield
+    except Timeout as error:
+        raise BadInputError(f"another Footnote app is running on {data}; use its page, or name another --data") from error
+    except (PermissionError, FileExistsError, NotADirectoryError) as error:
+        raise BadInputError(
+            f"{data} cannot be written ({error.strerror}); make it writable or name another --data"
+        ) from error
+
+
+def _serve(arguments: argparse.Namespace, folder: Path, config: IndexConfig, rag: RagConfig) -> None:
+    """Show the page first, get ready behind it, and stay until a signal ends it."""
+    # Gradio takes seconds to import and reads its settings meanwhile; mistakes are told before that.
+    from web.background import StartUp
+    from web.page import build
+    from web.serve import launch
+
+    start_up = StartUp(folder, Assistant(rag, Library(config)))
+    page = build(start_up)
+    url = launch(page, arguments.host, arguments.port)
+    print(f"Footnote is at {url}", flush=True)
+    start_up.start()
+    try:
+        threading.Event().wait()
+    finally:
+        page.close(verbose=False)
+        start_up.stop(_FAREWELL_SECONDS)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serve until a signal; return the exit status (0 ended as asked, 2 could not)."""
+    signal.signal(signal.SIGTERM, _end)
+    arguments = _arguments(argv)
+    os.environ.update(_OFFLINE)
+    for name in ("NO_PROXY", "no_proxy"):  # Gradio asks itself whether it is up; a proxy would not know
+        os.environ[name] = ",".join(filter(None, (os.environ.get(name), "127.0.0.1", "localhost", "::1")))
+    try:
+        config = index_from_environment(os.environ, arguments.data)
+        rag = rag_from_environment(os.environ, config.models, arguments.engine)
+        with _only_app(config.data):
+            folder = _articles(arguments.articles or os.environ.get("FOOTNOTE_ARTICLES"), config)
+            address.check(arguments.host, arguments.port)
+            _serve(arguments, folder, config, rag)
+    except FootnoteError as error:
+        print(f"footnote: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

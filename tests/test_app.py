@@ -1,0 +1,156 @@
+"""What the app says and how it ends, run as a user runs it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+ROOT = Path(__file__).parent.parent
+ARTICLE = "The lighthouse\n\nThe lighthouse on Kettle Point was lit for the first time on 3 May 1881.\n"
+
+
+@pytest.fixture
+def articles(tmp_path):
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "lighthouse.txt").write_text(ARTICLE)
+    return folder
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+def environment(tmp_path):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("FOOTNOTE_")}
+    return kept | {"FOOTNOTE_MODELS": str(tmp_path / "no-models")}
+
+
+def start(tmp_path, *arguments):
+    command = [sys.executable, "app.py", "--data", str(tmp_path / "data"), *map(str, arguments)]
+    return subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment(tmp_path),
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+
+
+def refused(tmp_path, *arguments):
+    with start(tmp_path, *arguments) as app:
+        try:
+            out, err = app.communicate(timeout=60)
+        finally:
+            app.kill()
+    assert app.returncode == 2
+    assert out == ""
+    assert "Traceback" not in err
+    assert len(err.splitlines()) == 1
+    return err
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "example.org", "::"])
+def test_only_loopback_is_served_while_there_are_no_accounts(tmp_path, articles, host):
+    told = refused(tmp_path, "--articles", articles, "--host", host)
+    assert host in told
+    assert "no accounts" in told
+
+
+def test_a_port_in_use_is_named_with_the_flag_that_changes_it(tmp_path, articles):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        number = taken.getsockname()[1]
+        told = refused(tmp_path, "--articles", articles, "--port", number)
+    assert f"port {number}" in told
+    assert "--port" in told
+
+
+def test_a_port_that_does_not_exist(tmp_path, articles):
+    assert "--port 70000 does not exist" in refused(tmp_path, "--articles", articles, "--port", 70000)
+
+
+def test_a_second_app_on_one_data_folder(tmp_path, articles, port):
+    (tmp_path / "data").mkdir()
+    with FileLock(tmp_path / "data" / "app.lock"):
+        told = refused(tmp_path, "--articles", articles, "--port", port)
+    assert "another Footnote app" in told
+    assert "--data" in told
+
+
+def test_an_unknown_engine(tmp_path, articles):
+    told = refused(tmp_path, "--articles", articles, "--engine", "oracle")
+    assert "'oracle'" in told
+    assert "extractive" in told
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    assert "is not a folder" in refused(tmp_path, "--articles", tmp_path / "nowhere")
+
+
+def test_an_empty_folder(tmp_path):
+    (tmp_path / "empty").mkdir()
+    told = refused(tmp_path, "--articles", tmp_path / "empty")
+    assert "holds no" in told
+    assert ".txt" in told
+
+
+def served(tmp_path, *arguments):
+    """Start the app and return it with its first line, which comes once the page is served."""
+    app = start(tmp_path, *arguments)
+    return app, app.stdout.readline()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_cleanly_and_another_folder_is_refused_afterwards(tmp_path, articles, port, number):
+    app, line = served(tmp_path, "--articles", articles, "--port", port, "--engine", "extractive")
+    try:
+        assert line == f"Footnote is at http://127.0.0.1:{port}/\n"
+        with socket.create_connection(("127.0.0.1", port), timeout=5):
+            pass
+        app.send_signal(number)
+        out, err = app.communicate(timeout=60)
+    finally:
+        app.kill()
+        app.wait()
+    assert app.returncode == 0
+    assert (out, err) == ("", "")
+    with FileLock(tmp_path / "data" / "app.lock", timeout=0):
+        pass
+
+
+def test_the_page_answers_under_a_local_name_only(tmp_path, articles, port):
+    app, _ = served(tmp_path, "--articles", articles, "--port", port, "--engine", "extractive")
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as stream:
+            stream.sendall(b"GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
+            reply = stream.makefile("rb").read()
+    finally:
+        app.terminate()
+        app.communicate(timeout=60)
+    assert reply.startswith(b"HTTP/1.1 421")
+    assert b"lighthouse" not in reply
+
+
+def test_articles_of_another_folder_are_not_mixed_in(tmp_path, articles):
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.txt").write_text(ARTICLE)
+    data = str(tmp_path / "data")
+    command = [sys.executable, "-m", "index", "sync", str(articles), "--data", data]
+    # The sync would fetch the embedder; an unusable folder for it keeps this test quick and off the network.
+    settings = environment(tmp_path) | {"FOOTNOTE_EMBEDDER": str(articles)}
+    subprocess.run(command, cwd=ROOT, env=settings, timeout=60, capture_output=True, check=False)
+    told = refused(tmp_path, "--articles", other)
+    assert str(articles.resolve()) in told
+    assert "--replace" in told

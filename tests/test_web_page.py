@@ -1,0 +1,411 @@
+"""The page: its HTML as pure functions, and the whole of it in a real browser."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.config import IndexConfig
+from index.library import Library
+from index.types import Span
+from rag.answer import Assistant
+from rag.config import RagConfig
+from rag.types import Answer, AnswerSentence, Citation, Conflict, Failure, Side
+from web import address, asking, source, view
+from web.background import StartUp
+from web.examples import examples
+from web.exchange import Excerpt, Exchange, history
+
+ROOT = Path(__file__).parent.parent
+NASTY = "<script>alert('x')</script> & \"quoted\" ${alert(1)} {{value}} \u202egnol\x07"
+
+CITATION = Citation(1, "a.txt", "A title", "The Paper", "2024-05-01", "the exact words", 10, 25, "hash")
+ANSWER = Answer(
+    question="What?",
+    query="What?",
+    engine="extractive",
+    sentences=(AnswerSentence("It says the exact words.", "supported", (1,)),),
+    citations=(CITATION,),
+)
+
+
+class Tags(HTMLParser):
+    """Collects the tags and the text of a piece of HTML, as a browser reads them."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.tags = []
+        self.words = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.words += data
+
+
+def done(answer, *excerpts):
+    return Exchange(answer.question, "done", answer=answer, excerpts=excerpts)
+
+
+def nasty_exchanges():
+    citation = replace(CITATION, article=NASTY, title=NASTY, publisher=NASTY, date=NASTY, quote=NASTY, also_in=(NASTY,))
+    answer = Answer(
+        question=NASTY,
+        query=NASTY + "?",
+        engine=NASTY,
+        short_answer=NASTY,
+        sentences=(AnswerSentence(NASTY, "partly", (1,)),),
+        citations=(citation,),
+        missing=NASTY,
+        conflicts=(Conflict(NASTY, (Side(NASTY, (1,)),)),),
+        notices=(NASTY,),
+    )
+    excerpt = Excerpt(NASTY, NASTY, 0, 5, NASTY, "hash")
+    yield done(answer)
+    yield done(replace(answer, abstained=True), excerpt)
+    yield done(replace(answer, error=Failure(NASTY, NASTY)))
+    yield Exchange(NASTY, "reading", answer=answer, excerpts=(excerpt,))
+    for phase in ("waiting", "failed", "stopped"):
+        yield Exchange(NASTY, phase, note=NASTY, answer=answer)
+
+
+@pytest.mark.parametrize("exchange", list(nasty_exchanges()), ids=lambda e: e.phase)
+def test_nothing_of_others_becomes_markup(exchange):
+    for page in (view.conversation([exchange]), view.announcement(exchange)):
+        assert "<script" not in page
+        assert "\u202e" not in "".join(str(attrs) for _, attrs in Tags(page).tags)
+        assert not [attrs for _, attrs in Tags(page).tags if any(name.startswith("on") for name in attrs)]
+
+
+def test_examples_are_escaped():
+    assert "<script" not in view.conversation((), [NASTY])
+
+
+def test_each_sentence_is_followed_by_its_own_citation_buttons():
+    page = view.conversation([done(ANSWER)])
+    (button,) = [attrs for tag, attrs in Tags(page.split('<ol class="footnotes"')[0]).tags if tag == "button"]
+    assert (button["data-exchange"], button["data-cite"]) == ("0", "1")
+    assert button["aria-label"] == "Open source 1: A title, The Paper, 2024-05-01"
+    assert "the exact words" in button["title"]
+
+
+def test_a_literal_bracket_is_shown_as_it_stood_and_is_no_button():
+    answer = replace(ANSWER, sentences=(AnswerSentence(r"See note \[3\] there.", "supported", (1,)),))
+    page = view.conversation([done(answer)])
+    assert "See note [3] there." in Tags(page).words
+    assert 'data-cite="3"' not in page
+
+
+def test_only_what_is_not_fully_supported_is_marked():
+    assert "supported by" not in view.conversation([done(ANSWER)])
+    partly = replace(ANSWER, sentences=(AnswerSentence("Maybe.", "partly", ()),))
+    assert "partly supported" in view.conversation([done(partly)])
+
+
+def test_an_error_is_no_abstention():
+    page = view.conversation([done(Answer("Q", "Q", "openai", error=Failure("engine", "it broke")))])
+    assert "It broke." in page
+    assert "do not say" not in page
+
+
+def test_history_is_the_last_three_answers_and_no_failures():
+    failed = Exchange("bad", "failed", note="no")
+    told = history([done(replace(ANSWER, question=str(n))) for n in range(5)] + [failed])
+    assert [turn.question for turn in told] == ["2", "3", "4"]
+
+
+PAIRS = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)))
+
+
+@given(st.text(st.characters(exclude_characters="\r"), max_size=60), PAIRS)
+def test_marks_hold_exactly_the_characters_of_the_spans(text, pairs):
+    spans = [Span(start, start + length) for start, length in pairs if start + length <= len(text)]
+    active = spans[0] if spans else None
+    page = source.marked(text, spans, active)
+    held, inside, plain = [], False, ""
+    for piece in re.split(r'(<mark(?: class="active")?>|</mark>)', page):
+        if piece.startswith("<mark"):
+            inside = True
+        elif piece == "</mark>":
+            inside = False
+        else:
+            raw = piece.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&#x27;", "'")
+            raw = raw.replace("&amp;", "&")
+            held += [inside] * len(raw)
+            plain += raw
+    assert plain == text
+    assert held == [any(s.start <= i < s.end for s in spans) for i in range(len(text))]
+
+
+def place(text, start, end):
+    return source.Place("a.txt", Span(start, end), text[start:end], "hash")
+
+
+def test_the_active_quote_is_marked_apart_from_the_others():
+    text = "One <b>two</b> three."
+    page = source.panel(place(text, 4, 7), [place(text, 15, 20)], source.Shown(("T",), text, "hash"))
+    assert '<mark class="active">&lt;b&gt;</mark>' in page
+    assert "<mark>three</mark>" in page
+
+
+@pytest.mark.parametrize(
+    ("now", "told", "marked"),
+    [
+        ("Now: the exact words, moved.", "has changed", True),
+        ("All of it is new.", "no longer in it", False),
+        (None, "no longer among", False),
+    ],
+)
+def test_an_article_that_changed_says_so(now, told, marked):
+    here = source.Place("a.txt", Span(10, 25), "the exact words", "old")
+    page = source.panel(here, [], source.Shown(("T",), now, "new" if now else None))
+    assert told in page
+    assert ('<mark class="active">the exact words</mark>' in page) == marked
+
+
+@pytest.mark.parametrize(
+    ("host", "local"),
+    [("127.0.0.1", True), ("127.8.9.1", True), ("localhost", True), ("::1", True), ("[::1]", True),
+     ("", False), ("0.0.0.0", False), ("10.0.0.1", False), ("127.0.0.1.evil.example", False), ("::", False)],
+)  # fmt: skip
+def test_loopback(host, local):
+    assert address.is_loopback(host) is local
+
+
+def test_examples_come_from_the_case_file(tmp_path):
+    rows = [{"question": f"{kind}?", "answerable": kind != "list", "tags": [kind]} for kind in ("date", "list", "fact")]
+    (tmp_path / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    assert examples(tmp_path, None) == ("fact?", "date?")
+
+
+# The work behind the page
+
+
+@pytest.fixture
+def start_up(tmp_path):
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "lighthouse.txt").write_text("The Kettle Point lighthouse was lit on 3 May 1881.\n")
+    library = Library(IndexConfig(data=tmp_path / "data", models=tmp_path / "no-models"))
+    started = StartUp(tmp_path / "articles", Assistant(RagConfig(models=tmp_path / "no-models"), library))
+    yield started
+    started.stop(10)
+    library.store.close()
+
+
+def test_a_question_before_the_first_index_waits_and_is_then_answered(start_up):
+    steps = asking.ask(start_up, Exchange("When was the Kettle Point lighthouse lit?"), ())
+    phases = [next(steps).phase for _ in range(4)]
+    assert phases[-1] == "waiting"
+    start_up.start()
+    *_, last = steps
+    assert last.phase == "done"
+    assert "3 May 1881" in last.answer.answer
+
+
+def test_what_is_missing_is_said_in_words_with_the_next_step(start_up):
+    start_up.start()
+    start_up.stop(0)
+    while not start_up.finished:
+        time.sleep(0.05)
+    assert start_up.status.kind in ("ready", "failed")  # stopped early, or already through
+    fresh = StartUp(start_up.folder, start_up.assistant)
+    fresh.start()
+    while not fresh.finished:
+        time.sleep(0.05)
+    assert fresh.status.text.startswith("1 article ready")
+    assert all("python -m rag fetch" in trouble for trouble in fresh.status.troubles)
+    assert len(fresh.status.troubles) == 2
+
+
+def test_a_start_that_fails_is_told_to_whoever_asks(start_up, tmp_path):
+    (tmp_path / "articles" / "lighthouse.txt").unlink()
+    start_up.start()
+    *_, last = asking.ask(start_up, Exchange("When?"), ())
+    assert last.phase == "failed"
+    assert "holds no" in last.note
+
+
+def test_closing_the_question_ends_its_thread(start_up):
+    steps = asking.ask(start_up, Exchange("When?"), ())
+    next(steps)
+    (worker,) = [thread for thread in threading.enumerate() if thread.name == "answer"]
+    steps.close()
+    worker.join(5)
+    assert not worker.is_alive()
+
+
+# In the browser
+
+LONG = "Filler about nothing in particular, to make the page long. " * 12
+ARTICLES = {
+    "lighthouse.txt": "Title: The lighthouse on Kettle Point\nDate: 1999-04-02\n\n"
+    + "\n\n".join([LONG] * 6)
+    + "\n\nThe Kettle Point lighthouse was lit for the first time on 3 May 1881 by Edda Brandt.\n\n"
+    + "\n\n".join([LONG] * 6),
+    "bakery.txt": "Title: <script>window.hacked=1</script> bread\n\n"
+    f"The bakery sells <b>rye</b> ${{alert(1)}} bread {NASTY}.\n",
+}
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+IN_VIEW = """() => {
+  const frame = document.querySelector('.scroll').getBoundingClientRect();
+  const mark = document.querySelector('mark.active').getBoundingClientRect();
+  return mark.top >= frame.top && mark.bottom <= frame.bottom;
+}"""
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("page")
+    (folder / "articles").mkdir()
+    for name, text in ARTICLES.items():
+        (folder / "articles" / name).write_text(text)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "app.py", "--engine", "extractive", "--port", str(port)]
+    command += ["--articles", str(folder / "articles"), "--data", str(folder / "data")]
+    models = os.environ.get("FOOTNOTE_MODELS", str(folder / "no-models"))
+    with (folder / "errors").open("w+") as errors:
+        server = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | {"FOOTNOTE_MODELS": models},
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+        )
+        try:
+            assert server.stdout.readline().startswith("Footnote is at"), (folder / "errors").read_text()
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            server.terminate()
+            server.communicate(timeout=60)
+        assert server.returncode == 0
+        assert (folder / "errors").read_text() == ""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    assert CHROMIUM.is_file(), f"{CHROMIUM} is not there; the page is tested in it: apt-get install chromium"
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(app, browser):
+    """Open the page in a session of its own; every request must stay on it and no script may fail."""
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
+    tab = context.new_page()
+    foreign, faults = [], []
+    tab.on("request", lambda r: None if r.url.startswith((app, "data:", "blob:")) else foreign.append(r.url))
+    tab.on("pageerror", lambda error: faults.append(str(error)))
+    tab.on("dialog", lambda dialog: (faults.append("dialog"), dialog.dismiss()))
+    tab.goto(app)
+    tab.wait_for_selector("#status .ready", timeout=90_000)
+    yield tab
+    context.close()
+    assert (foreign, faults) == ([], [])
+
+
+def ask(tab, question):
+    before = tab.locator(".exchange").count()
+    tab.fill("#question textarea", question)
+    tab.press("#question textarea", "Enter")
+    tab.wait_for_function(f"document.querySelectorAll('.exchange').length === {before + 1}")
+    tab.wait_for_function("!document.querySelector('.exchange:last-child .wait')", timeout=60_000)
+    tab.wait_for_selector("#send", state="visible")
+    return tab.locator(".exchange").last
+
+
+@pytest.mark.browser
+def test_a_citation_opens_the_article_at_the_quoted_words(page):
+    answer = ask(page, "When was the Kettle Point lighthouse lit for the first time?")
+    assert "3 May 1881" in answer.inner_text()
+    answer.locator("button.cite").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("mark.active")
+    page.wait_for_function(IN_VIEW)
+    assert "3 May 1881" in page.inner_text("mark.active")
+    assert "The lighthouse on Kettle Point" in page.inner_text(".source header")
+    page.evaluate("document.querySelector('.scroll').scrollTop = 0")
+    answer.locator("button.cite").first.click()  # the same place a second time
+    page.wait_for_function(IN_VIEW)
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.dataset.cite") == "1"
+
+
+@pytest.mark.browser
+def test_hostile_text_is_only_text(page):
+    answer = ask(page, "What bread does the bakery sell?")
+    answer.locator("button.cite").first.click()
+    page.wait_for_selector("mark.active")
+    assert "<script>window.hacked=1</script> bread" in page.inner_text(".stored")
+    assert "${alert(1)} bread" in page.inner_text(".stored")
+    assert page.evaluate("window.hacked") is None
+    assert page.locator(".stored b, .stored script").count() == 0
+
+
+@pytest.mark.browser
+def test_what_the_articles_do_not_say(page):
+    answer = ask(page, "Who won the 2018 football world cup?")
+    assert "Your articles do not say" in answer.inner_text()
+    assert answer.locator("button.cite").count() == 0
+
+
+@pytest.mark.browser
+def test_a_question_that_is_too_long_is_given_back(page):
+    answer = ask(page, "x" * 50_000)
+    assert "at most 2,000" in answer.inner_text()
+    assert len(page.input_value("#question textarea")) == 50_000
+
+
+@pytest.mark.browser
+def test_sessions_share_nothing_and_new_forgets(page, app, browser):
+    ask(page, "When was the lighthouse lit?")
+    other = browser.new_context()
+    tab = other.new_page()
+    tab.goto(app)
+    tab.wait_for_selector(".empty")
+    assert tab.locator(".exchange").count() == 0
+    other.close()
+    page.click("#new")
+    page.wait_for_selector(".empty")
+    assert page.locator(".exchange").count() == 0
+
+
+@pytest.mark.browser
+def test_on_a_phone_the_source_is_a_sheet_that_closes(page):
+    page.set_viewport_size({"width": 390, "height": 844})
+    answer = ask(page, "When was the Kettle Point lighthouse lit for the first time?")
+    assert not page.is_visible("#source-column")
+    answer.locator("button.cite").first.click()
+    page.wait_for_selector("mark.active", state="visible")
+    page.wait_for_function(IN_VIEW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.click(".source .close")
+    assert not page.is_visible("#source-column")
+    assert page.evaluate("document.activeElement.dataset.cite") == "1"

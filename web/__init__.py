@@ -1,0 +1,1 @@
+"""The web page: a conversation with footnotes beside the article they stand in."""

@@ -1,0 +1,50 @@
+"""What the page remembers of a conversation, for one browser session."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from rag.types import Answer, Turn
+
+Phase = Literal["waiting", "looking", "reading", "done", "stopped", "failed"]
+
+HISTORY = 3
+"""Earlier exchanges that a follow-up may lean on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A passage of an article with its words: the first evidence, or what came closest without an answer."""
+
+    article: str
+    title: str
+    start: int
+    end: int
+    text: str
+    article_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and what has become of it. ``note``: why it waits or failed, in words.
+
+    ``answer``: None until the first evidence. ``excerpts``: the evidence while reading, the closest passages
+    of an abstention; an answered question has none.
+    """
+
+    question: str
+    phase: Phase = "looking"
+    note: str = ""
+    answer: Answer | None = None
+    excerpts: tuple[Excerpt, ...] = ()
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more will come."""
+        return self.phase in ("done", "stopped", "failed")
+
+
+def history(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
+    """Return the last finished exchanges as the turns that a follow-up is read with."""
+    told = [Turn(e.question, e.answer.answer) for e in exchanges if e.phase == "done" and e.answer and not e.answer.error]
+    return tuple(told[-HISTORY:])

@@ -1,0 +1,84 @@
+"""Serving the page on this machine, and on this machine only, with nothing loaded from elsewhere."""
+
+from collections.abc import Awaitable, Callable, MutableMapping
+from typing import Any
+
+import gradio as gr
+from starlette.middleware import Middleware
+
+from web import address
+from web.page import STYLE
+
+_Message = MutableMapping[str, Any]
+_Send = Callable[[_Message], Awaitable[None]]
+_Receive = Callable[[], Awaitable[_Message]]
+_Application = Callable[[_Message, _Receive, _Send], Awaitable[None]]
+
+# Gradio's own scripts need inline code and eval; what matters is that no address but ours can be reached.
+_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; object-src 'none'; "
+    "frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
+)
+_SETTINGS: dict[str, Any] = {
+    "prevent_thread_lock": True,
+    "quiet": True,
+    "show_error": True,
+    "share": False,
+    "ssr_mode": False,
+    "inbrowser": False,
+    "inline": False,
+    "pwa": False,
+    "mcp_server": False,
+    "run_history": False,
+    "enable_monitoring": False,
+    "footer_links": [],
+    "max_file_size": 1,
+}
+
+
+class _Guard:
+    """Refuses requests under a foreign name (DNS rebinding) and sends the content policy.
+
+    It wraps the application itself, so that streams are not buffered.
+    """
+
+    def __init__(self, app: _Application) -> None:
+        self._app = app
+
+    async def __call__(self, scope: _Message, receive: _Receive, send: _Send) -> None:
+        async def with_policy(message: _Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], (b"content-security-policy", _POLICY.encode())]
+            await send(message)
+
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+        elif address.is_loopback(_host_of(scope)):
+            await self._app(scope, receive, with_policy)
+        else:
+            await send({"type": "http.response.start", "status": 421, "headers": [(b"content-type", b"text/plain")]})
+            await send({"type": "http.response.body", "body": b"Footnote answers under a local address only.\n"})
+
+
+def _host_of(scope: _Message) -> str:
+    named: str = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    return named[1:].partition("]")[0] if named.startswith("[") else named.partition(":")[0]
+
+
+def launch(page: gr.Blocks, host: str, port: int) -> str:
+    """Serve the page; return its address once it answers. Raises `BadInputError` when the port is taken."""
+    page.queue(default_concurrency_limit=8, max_size=32, api_open=False)
+    theme = gr.themes.Default(
+        primary_hue="blue",
+        neutral_hue="stone",
+        font=["system-ui", "sans-serif"],
+        font_mono=["ui-monospace", "monospace"],
+    )
+    application = {"middleware": [Middleware(_Guard)], "docs_url": None, "redoc_url": None}
+    named = f"[{host.strip('[]')}]" if ":" in host else host
+    try:
+        page.launch(server_name=named, server_port=port, theme=theme, css=STYLE, app_kwargs=application, **_SETTINGS)
+    except OSError as error:
+        raise address.in_use(host, port) from error
+    return f"http://{named}:{port}/"

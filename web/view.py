@@ -1,0 +1,195 @@
+"""The conversation as HTML. Pure; every word that is not ours is escaped here."""
+
+import html
+import re
+from collections.abc import Sequence
+
+from rag.render import printable
+from rag.types import Answer, AnswerSentence, Citation, Conflict
+from web import words
+from web.exchange import Excerpt, Exchange
+
+_ESCAPED_MARKER = re.compile(r"\\\[(\d+)\\\]")
+_EXCERPT_CHARACTERS = 280
+_QUESTION_CHARACTERS = 300
+_WORD_CHARACTERS = 40
+
+
+def text(value: str) -> str:
+    """Return text for the inside of an element."""
+    return html.escape(value)
+
+
+def attribute(value: str) -> str:
+    """Return text for an attribute in double quotes, without characters that steer direction or lines."""
+    return html.escape(printable(value))
+
+
+def about(title: str | None, publisher: str | None, date: str | None, article: str) -> list[str]:
+    """Return the parts that name an article: title (or its id), publisher, date, as far as they are known."""
+    return [part for part in (title or article, publisher, date) if part]
+
+
+def conversation(exchanges: Sequence[Exchange], examples: Sequence[str] = ()) -> str:
+    """Return the whole conversation; an empty one offers ``examples`` to click."""
+    inside = "".join(_exchange(e, position) for position, e in enumerate(exchanges)) or _empty(examples)
+    return f'<div class="log" role="region" aria-label="{words.CONVERSATION}" tabindex="0">{inside}</div>'
+
+
+def announcement(exchange: Exchange) -> str:
+    """Return what a screen reader is told of the newest exchange: steps and outcome, never the stream."""
+    answer = exchange.answer
+    if exchange.phase in ("waiting", "failed"):
+        return text(exchange.note)
+    if exchange.phase == "done" and answer:
+        if answer.error:
+            return text(f"{words.FAILED}: {answer.error.message}")
+        return (
+            words.ABSTAINED
+            if answer.abstained
+            else words.COMPLETE.format(sources=words.count(len(answer.citations), "source"))
+        )
+    return {"looking": words.LOOKING, "reading": words.READING}.get(exchange.phase, words.STOPPED)
+
+
+def _empty(examples: Sequence[str]) -> str:
+    buttons = "".join(
+        f'<li><button type="button" data-example="{n}">{text(q)}</button></li>' for n, q in enumerate(examples)
+    )
+    offered = f'<p class="small">{words.TRY}</p><ul class="examples">{buttons}</ul>' if buttons else ""
+    return f'<div class="empty"><p>{words.EMPTY}</p>{offered}</div>'
+
+
+def _exchange(exchange: Exchange, position: int) -> str:
+    asked, answered = (f'<h3 class="hidden-words">{title}</h3>' for title in (words.YOU_ASKED, words.ANSWER))
+    question = f'<p class="question">{text(_shortened(exchange.question, _QUESTION_CHARACTERS))}</p>'
+    return f'<article class="exchange">{asked}{question}{answered}{_reply(exchange, position)}</article>'
+
+
+def _reply(exchange: Exchange, position: int) -> str:
+    answer = exchange.answer
+    told = _sentences(answer, position) + _footnotes(answer, position) if answer and answer.sentences else ""
+    match exchange.phase:
+        case "failed":
+            return _error(exchange.note)
+        case "stopped":
+            return f'{told}<p class="note">{words.STOPPED}</p>'
+        case "done" if answer:
+            return _done(answer, exchange.excerpts, position)
+        case "waiting":
+            return f'<p class="wait">{text(exchange.note)}</p>'
+        case "reading":
+            return told + _evidence(exchange.excerpts) + f'<p class="wait">{words.READING}</p>'
+    return f'<p class="wait">{words.LOOKING}</p>'
+
+
+def _done(answer: Answer, closest: Sequence[Excerpt], position: int) -> str:
+    parts = []
+    if answer.error:
+        parts.append(_error(answer.error.message))
+    if answer.sentences:
+        parts.append(_sentences(answer, position))
+    parts += [_conflict(conflict, answer, position) for conflict in answer.conflicts]
+    if answer.abstained:
+        parts.append(_abstention(answer, closest, position))
+    elif answer.missing:
+        parts.append(f'<p class="note">{text(answer.missing)}</p>')
+    parts.append(_footnotes(answer, position))
+    parts += [f'<p class="note">{text(notice)}</p>' for notice in answer.notices]
+    if answer.query != answer.question:
+        parts.append(f'<p class="small">{text(words.SEARCHED_FOR.format(query=answer.query))}</p>')
+    engine = words.ENGINES.get(answer.engine, answer.engine)
+    parts.append(f'<p class="small">{text(engine)} \u00b7 {words.seconds(answer.timings_ms.total)}</p>')
+    return "".join(parts)
+
+
+def _error(message: str) -> str:
+    return f'<div class="card error"><h4>{words.FAILED}</h4><p>{text(words.sentence(message))}</p></div>'
+
+
+def _sentences(answer: Answer, position: int) -> str:
+    short = f'<p class="short">{text(answer.short_answer)}</p>' if answer.short_answer else ""
+    return f'{short}<p class="answer">{" ".join(_sentence(s, answer, position) for s in answer.sentences)}</p>'
+
+
+def _sentence(sentence: AnswerSentence, answer: Answer, position: int) -> str:
+    said = text(_ESCAPED_MARKER.sub(r"[\1]", sentence.text))  # our own buttons cannot be mistaken for a literal [1]
+    support = words.SUPPORT[sentence.support]
+    mark = f' <span class="support">({support})</span>' if support else ""
+    start, space, last = said.rpartition(" ")
+    if len(last) > _WORD_CHARACTERS:
+        start, space, last = said, "", ""
+    # The numbers stay on the line of the last word.
+    end = f'<span class="whole"><span class="words">{last}</span>{_markers(sentence.citations, answer, position)}</span>'
+    return f'<span class="sentence"><span class="words">{start}</span>{space}{end}{mark}</span>'
+
+
+def _markers(numbers: Sequence[int], answer: Answer, position: int) -> str:
+    known = {citation.number: citation for citation in answer.citations}
+    return "".join(citation_button(known[n], position) for n in numbers if n in known)
+
+
+def citation_button(citation: Citation, position: int) -> str:
+    """Return the numbered button that opens a citation of the exchange at ``position``."""
+    named = ", ".join(about(citation.title, citation.publisher, citation.date, citation.article))
+    label = words.OPEN_SOURCE.format(number=citation.number, about=named)
+    return (
+        f'<button type="button" class="cite" data-exchange="{position}" data-cite="{citation.number}" '
+        f'aria-label="{attribute(label)}" title="\u201c{attribute(citation.quote)}\u201d">'
+        f"{citation.number}</button>"
+    )
+
+
+def _footnotes(answer: Answer, position: int) -> str:
+    if not answer.citations:
+        return ""
+    rows = "".join(_footnote(citation, position) for citation in answer.citations)
+    return f'<ol class="footnotes" aria-label="{words.SOURCES}">{rows}</ol>'
+
+
+def _footnote(citation: Citation, position: int) -> str:
+    named = " \u00b7 ".join(text(part) for part in about(citation.title, citation.publisher, None, citation.article))
+    date = f' \u00b7 <span class="whole">{text(citation.date)}</span>' if citation.date else ""
+    others = len(citation.also_in)
+    also = f' <span class="also">(also in {words.count(others, "other")})</span>' if others else ""
+    return (
+        f"<li>{citation_button(citation, position)}<div><q>{text(citation.quote)}</q>"
+        f'<div class="small"><span class="words">{named}</span>{date}{also}</div></div></li>'
+    )
+
+
+def _conflict(conflict: Conflict, answer: Answer, position: int) -> str:
+    sides = "".join(f"<li>{text(s.value)}{_markers(s.citations, answer, position)}</li>" for s in conflict.sides)
+    title = text(words.DISAGREE.format(about=conflict.about))
+    return f'<div class="card"><h4>{title}</h4><ul>{sides}</ul></div>'
+
+
+def _abstention(answer: Answer, closest: Sequence[Excerpt], position: int) -> str:
+    # When all of the question is missing, the heading says so, and the question stands right above.
+    told = answer.missing and not answer.missing.endswith(answer.question)
+    missing = f"<p>{text(answer.missing)}</p>" if answer.missing and told else ""
+    rows = "".join(_passage(excerpt, position, n) for n, excerpt in enumerate(closest))
+    passages = f'<p class="small">{words.CLOSEST}</p><ul class="closest">{rows}</ul>' if rows else ""
+    return f'<div class="card"><h4>{words.ABSTAINED}</h4>{missing}{passages}</div>'
+
+
+def _passage(excerpt: Excerpt, position: int, number: int) -> str:
+    return (
+        f'<li><button type="button" data-exchange="{position}" data-passage="{number}">'
+        f'<span class="small">{text(excerpt.title)}</span>'
+        f'<span class="words">{text(_shortened(excerpt.text))}</span></button></li>'
+    )
+
+
+def _evidence(excerpts: Sequence[Excerpt]) -> str:
+    return "".join(
+        f'<blockquote class="evidence"><q>{text(_shortened(e.text))}</q>'
+        f'<div class="small">{text(e.title)}</div></blockquote>'
+        for e in excerpts
+    )
+
+
+def _shortened(value: str, most: int = _EXCERPT_CHARACTERS) -> str:
+    if len(value) <= most:
+        return value
+    return value[:most].rsplit(" ", 1)[0] + "\u2026"
