@@ -18,7 +18,7 @@ from index.config import IndexConfig
 from index.config import from_environment as index_from_environment
 from index.errors import BadInputError, FootnoteError, IndexMissingError
 from index.library import Library
-from index.read import SUFFIXES
+from index.sync import check
 from rag.answer import Assistant
 from rag.config import RagConfig
 from rag.config import from_environment as rag_from_environment
@@ -54,17 +54,8 @@ def _articles(asked: str | None, config: IndexConfig) -> Path:
 
     Raises `BadInputError` when it cannot be indexed into this data folder, before the page is up.
     """
-    before = _indexed_before(config)
-    folder = Path(asked).expanduser() if asked else Path(before or SEEDS)
-    if not folder.is_dir():
-        raise BadInputError(f"{folder} is not a folder; name the folder that holds the articles with --articles")
-    if before and before != str(folder.resolve()):
-        raise BadInputError(
-            f"{config.data} is the index of {before}; name another --data, or run: "
-            f"python -m index sync --replace {folder} --data {config.data}"
-        )
-    if not any(path.suffix.lower() in SUFFIXES for path in folder.rglob("*")):
-        raise BadInputError(f"{folder} holds no {' or '.join(SUFFIXES)} files; put articles in it and start again")
+    folder = Path(asked).expanduser() if asked else Path(_indexed_before(config) or SEEDS)
+    check(folder, config)
     return folder
 
 

@@ -58,9 +58,12 @@ def run(
     if fresh:
         log.unlink(missing_ok=True)
     stored = _stored(log)
+    cut_off = log.exists() and not log.read_bytes().endswith(b"\n")
     results: list[Result] = []
     with assistant.library.catalog() as catalog, log.open("a", encoding="utf-8") as stream:
         about_run = f"{_fingerprint(catalog)} {engine} {_model_name(assistant.config)}"
+        if cut_off:
+            stream.write("\n")  # the line a stop left unfinished must not swallow the next one
         for done, case in enumerate(cases):
             progress(done)
             key = _hash(f"{about_run} {case.question} {[asdict(turn) for turn in case.history]}")

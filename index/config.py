@@ -1,5 +1,6 @@
 """Where things are on this machine. Values only; `from_environment` is called by command lines alone."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,13 @@ class IndexConfig:
     data: Path
     models: Path
     embedder: Path | None = None
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on macOS and Windows
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def from_environment(environ: Mapping[str, str], data: str | None = None) -> IndexConfig:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index import model_files
-from index.config import IndexConfig
+from index.config import IndexConfig, cores
 from index.errors import ModelFileError
 
 Vectors = npt.NDArray[np.float32]
@@ -72,7 +72,7 @@ class Embedder:
             # cores that the language model is using.
             torch.set_num_threads(1)
         else:
-            torch.set_num_threads(len(os.sched_getaffinity(0)))
+            torch.set_num_threads(cores())
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
         parts: list[Vectors] = []
         for start in range(0, len(order), _BATCH):

@@ -14,10 +14,10 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from index import split
-from index.catalog import Catalog, FileState
+from index.catalog import FILE_NAME, Catalog, FileState
 from index.config import IndexConfig
 from index.embed import Embedder
-from index.errors import BadInputError, IndexBusyError
+from index.errors import BadInputError, IndexBusyError, IndexMissingError
 from index.read import SUFFIXES, UnreadableError, read_file
 from index.store import VectorStore
 
@@ -84,7 +84,7 @@ def sync(
     files = _list_files(folder, config.data)
     with writer_lock(config.data), Catalog(config.data, create=True) as catalog:
         unfinished = bool(catalog.meta("unfinished"))  # the last sync was cut off: what it did is not in a generation yet
-        _claim(catalog, folder, files, replace=replace)
+        _claim(catalog, folder, replace=replace)
         _drop_stale(catalog, embedder)
         added, changed, unchanged, unread = _read_files(catalog, files, progress)
         removed = _forget(catalog, files)
@@ -124,16 +124,33 @@ def _list_files(folder: Path, data: Path) -> dict[str, Path]:
     return files
 
 
-def _claim(catalog: Catalog, folder: Path, files: dict[str, Path], *, replace: bool) -> None:
-    source = catalog.meta("source")
-    if source and source != str(folder.resolve()) and not replace:
-        raise BadInputError(
-            f"{catalog.path.parent} is the index of {source}; name another --data, "
-            f"or add --replace to index {folder} there instead"
-        )
+def check(folder: Path, config: IndexConfig) -> None:
+    """Raise `BadInputError` now for what would make `sync` refuse this folder, without writing anything."""
+    _list_files(folder, config.data)
+    try:
+        with Catalog(config.data) as catalog:
+            _check_source(catalog, folder)
+    except IndexMissingError:
+        if (config.data / FILE_NAME).exists():
+            raise
+
+
+def _claim(catalog: Catalog, folder: Path, *, replace: bool) -> None:
+    if not replace:
+        _check_source(catalog, folder)
     with catalog.write():
         catalog.set_meta("source", str(folder.resolve()))
         catalog.set_meta("unfinished", "yes")
+
+
+def _check_source(catalog: Catalog, folder: Path) -> None:
+    source = catalog.meta("source")
+    if source and source != str(folder.resolve()):
+        data = catalog.path.parent
+        raise BadInputError(
+            f"{data} is the index of {source}; name another --data, "
+            f"or replace it with: python -m index sync {folder} --data {data} --replace"
+        )
 
 
 def _drop_stale(catalog: Catalog, embedder: Embedder | None) -> None:

@@ -100,7 +100,7 @@ class Assistant:
             return _Choice("openai", self._models.setdefault("openai", EndpointModel(self.config.endpoint)))
         if engine == "extractive":
             return _Choice("extractive", None)
-        if engine == "auto" and not wait and not self.local_ready:
+        if engine == "auto" and not wait and not self.local_ready and find_local_model(self.config):
             return _Choice("extractive", None, ("The local model is still loading; this answer quotes the articles.",))
         if self.load_local():
             return _Choice("local", self._models["local"])

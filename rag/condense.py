@@ -10,7 +10,7 @@ _REFERS_BACK = re.compile(
     r"\b(it|its|they|them|their|he|him|his|she|her|hers|this|that|these|those|there|then|one|ones|former|latter|same)\b",
     re.I,
 )
-_GOES_ON = re.compile(r"^\s*(and|but|or|so|also|what about|how about|what else|who else|why)\b", re.I)
+_GOES_ON = re.compile(r"^\s*(and|but|or|so|also|what about|how about|what else|who else)\b|^\s*why\W*$", re.I)
 _FEW_WORDS = 2
 
 

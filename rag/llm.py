@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
+from index.config import cores
 from index.errors import FootnoteError
 from rag.config import Endpoint
 
@@ -52,15 +53,17 @@ class LocalModel:
         params.model.path = str(path)
         params.n_ctx = CONTEXT_TOKENS
         params.n_parallel = 1
-        params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads or len(os.sched_getaffinity(0))
+        params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads or cores()
         # Without weight repacking the prompt is read faster and 600 MB of memory are saved.
         params.no_extra_bufts = True
         params.cache_ram_mib = 0
+        params.warmup = False  # `warm` does it, with something that is needed
         params.verbosity = -1
         # The library also listens on a loopback port of its own; nobody gets to know this key.
         params.api_keys = [secrets.token_hex(32)]
         params.hostnames = ["127.0.0.1"]
         params.ui = False
+        _read_through(path)
         try:
             with _quiet():
                 self._server: Any = xllamacpp.Server(params)
@@ -106,6 +109,17 @@ class LocalModel:
                 yield from _text_of(chunk)
         finally:
             stopped.set()
+
+
+def _read_through(path: Path) -> None:
+    """Bring the file into memory first: the library holds Python's lock while it loads, and a disk would make that long."""
+    try:
+        with path.open("rb", buffering=0) as stream:
+            block = bytearray(1 << 22)
+            while stream.readinto(block):
+                pass
+    except OSError as error:
+        raise EngineError(f"{path} could not be read ({error.strerror}); check the file, or fetch it again") from error
 
 
 def _text_of(chunk: Any) -> Iterator[str]:  # noqa: ANN401

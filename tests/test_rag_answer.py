@@ -448,4 +448,3 @@ def test_two_questions_at_a_time_do_not_mix(corpus, config):
         thread.join()
     assert {a.citations[0].article for a in found[CABLES]} == {"bridge.txt"}
     assert {a.citations[0].article for a in found[DIRECTOR]} == {"karn.md"}
-
