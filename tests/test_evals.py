@@ -46,7 +46,14 @@ def cases_file(tmp_path: Path) -> Path:
 def answer_with(corpus: Indexed, quote: str = CABLES, **changes: object) -> dict:
     with corpus.catalog() as catalog:
         start = catalog.text("bridge.txt").find(quote)
-    citation = {"number": 1, "article": "bridge.txt", "quote": quote, "start": start, "end": start + len(quote), "also_in": []}
+    citation = {
+        "number": 1,
+        "article": "bridge.txt",
+        "quote": quote,
+        "start": start,
+        "end": start + len(quote),
+        "also_in": [],
+    }
     span = {"article": "bridge.txt", "start": 0, "end": 10_000}
     return {
         "question": CASE["question"],
