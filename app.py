@@ -108,7 +108,8 @@ def _end(_signal: int, _frame: FrameType | None) -> NoReturn:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve until a signal; return the exit status (0 ended as asked, 2 could not)."""
-    signal.signal(signal.SIGTERM, _end)
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell starts what it puts in the background with SIGINT ignored
+        signal.signal(number, _end)
     arguments = _arguments(argv)
     os.environ.update(_OFFLINE)
     for name in ("NO_PROXY", "no_proxy"):  # Gradio asks itself whether it is up; a proxy would not know
