@@ -14,7 +14,7 @@ help: ## say what can be made
 
 run: .venv/installed ## set up everything, index seeds/ (or ARTICLES=folder), serve the page
 	@$(BIN)/python -m rag fetch || echo "footnote: going on with what is there"
-	@$(BIN)/python app.py --articles $(ARTICLES) --port $(PORT)
+	@$(BIN)/python app.py --articles "$(ARTICLES)" --port $(PORT) $(if $(DATA),--data "$(DATA)")
 
 test: .venv/installed models browser ## set up everything, run all checks and tests
 	$(MAKE) --no-print-directory check
@@ -51,5 +51,5 @@ lock: ## resolve the dependencies anew into requirements.lock (needs uv)
 .PHONY: browser
 browser:
 	@command -v chromium >/dev/null || { \
-	  if [ "$$(id -u)" = 0 ]; then apt-get -qq update && apt-get -qq install -y chromium >/dev/null; \
+	  if [ "$$(id -u)" = 0 ]; then apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y chromium >/dev/null; \
 	  else echo "the page's tests need Chromium; install it with: sudo apt-get install chromium" >&2; exit 1; fi; }

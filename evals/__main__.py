@@ -10,7 +10,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from evals.cases import load_cases
-from evals.compare import Comparison, compare
+from evals.compare import Comparison, compare, load_baseline
 from evals.report import to_html
 from evals.run import run, summarise, write_results
 from index.config import from_environment as index_from_environment
@@ -26,6 +26,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("cases", type=Path, help="case file, one JSON object a line")
     parser.add_argument("--articles", type=Path, required=True, help="the folder of articles the cases are about")
     parser.add_argument("--out", type=Path, required=True, help="where results, summary, report and the index go")
+    parser.add_argument("--data", help="folder of the index (default: OUT/index)")
     parser.add_argument("--engine", help="auto (default), local, openai or extractive")
     parser.add_argument("--limit", type=int, help="ask only so many cases, drawn with --seed")
     parser.add_argument("--seed", type=int, default=0)
@@ -45,7 +46,8 @@ def _evaluate(arguments: argparse.Namespace) -> int:
         if arguments.limit < 1:
             raise BadInputError("--limit must be at least 1")
         cases = random.Random(arguments.seed).sample(cases, min(arguments.limit, len(cases)))
-    config = index_from_environment(os.environ, str(arguments.out / "index"))
+    before = load_baseline(arguments.baseline) if arguments.baseline else None
+    config = index_from_environment(os.environ, arguments.data or str(arguments.out / "index"))
     library = Library(config)
     sync(arguments.articles, config, library.embedder, library.store)
     assistant = Assistant(from_environment(os.environ, config.models, arguments.engine), library)
@@ -69,7 +71,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     for notice in dict.fromkeys(notice for result in results for notice in result.answer["notices"]):
         print(f"note: {notice}")
     print(f"report: {arguments.out / 'report.html'}")
-    return _gate(compare(results, arguments.baseline)) if arguments.baseline else 0
+    return _gate(compare(results, before)) if before is not None else 0
 
 
 def _print_summary(summary: dict) -> None:  # type: ignore[type-arg]

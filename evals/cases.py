@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import BadInputError
+from rag.answer import MAX_QUESTION
 from rag.types import Turn
 
 
@@ -39,7 +40,7 @@ class Case:
 def load_cases(path: Path) -> list[Case]:
     """Read a case file. Raises `BadInputError` naming file, line and field of the first bad case."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise BadInputError(f"{path} could not be read as a case file ({error}); give a .jsonl file of cases") from error
     cases: list[Case] = []
@@ -74,6 +75,14 @@ def _parse(raw: Any) -> Case:  # noqa: ANN401  whatever JSON held
     for group in raw["required"]:
         if not isinstance(group, list) or not group or not all(isinstance(word, str) and word.strip() for word in group):
             raise TypeError("field 'required' must be a list of lists of texts")
+    for text in (*(e["quote"] for e in raw["evidence"]), *(e["article"] for e in raw["evidence"]), *raw["tags"]):
+        if not isinstance(text, str):
+            raise TypeError("the fields of 'evidence', and each of 'tags', must be texts")
+    if not 0 < len(raw["question"].strip()) <= MAX_QUESTION:
+        raise ValueError(f"field 'question' must have 1 to {MAX_QUESTION:,} characters")
+    for turn in raw.get("history") or ():
+        if not isinstance(turn["question"], str) or not isinstance(turn["answer"], str):
+            raise TypeError("the fields of 'history' must be texts")
     return Case(
         id=raw["id"],
         question=raw["question"],

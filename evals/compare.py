@@ -34,23 +34,28 @@ def good(scores: Scores) -> bool | None:
     return None
 
 
-def compare(results: Sequence[Result], baseline: Path) -> Comparison:
-    """Compare with the ``results.jsonl`` in ``baseline``. Raises `BadInputError` when there is none."""
+def load_baseline(baseline: Path) -> dict[str, Scores]:
+    """Read the scores of an earlier run by case id. Raises `BadInputError` when there are none."""
     try:
-        lines = (baseline / "results.jsonl").read_text(encoding="utf-8").splitlines()
-        before = {row["case"]["id"]: row["scores"] for row in map(json.loads, lines)}
+        lines = (baseline / "results.jsonl").read_text(encoding="utf-8").split("\n")
+        return {row["case"]["id"]: row["scores"] for row in map(json.loads, filter(None, lines))}
     except (OSError, ValueError, KeyError) as error:
         raise BadInputError(
             f"{baseline} holds no results of an earlier run ({error}); give the --out folder of one"
         ) from error
+
+
+def compare(results: Sequence[Result], before: dict[str, Scores]) -> Comparison:
+    """Compare with the scores of an earlier run. Raises `BadInputError` when no case is in both."""
     common = [r for r in results if r.case.id in before]
     if not common:
-        raise BadInputError(f"{baseline} has no case in common with this run; compare runs of the same case file")
+        raise BadInputError("the baseline has no case in common with this run; compare runs of the same case file")
     changes = [(r.case.id, good(before[r.case.id]), good(r.scores)) for r in common]
     pairs = [
-        (r.scores["correct_and_cited"] - before[r.case.id]["correct_and_cited"], r.case.about or r.case.id)
+        (now - was, r.case.about or r.case.id)
         for r in common
-        if r.scores.get("correct_and_cited") is not None and before[r.case.id].get("correct_and_cited") is not None
+        if (now := r.scores.get("correct_and_cited")) is not None
+        and (was := before[r.case.id].get("correct_and_cited")) is not None
     ]
     return Comparison(
         fixed=tuple(i for i, old, new in changes if old is False and new is True),

@@ -57,11 +57,12 @@ def run(
     log = out / _ANSWERS
     if fresh:
         log.unlink(missing_ok=True)
+    composer = f"{engine} {assistant.choose(engine, wait=True).engine}"  # what auto comes to may change
     stored = _stored(log)
     cut_off = log.exists() and not log.read_bytes().endswith(b"\n")
     results: list[Result] = []
     with assistant.library.catalog() as catalog, log.open("a", encoding="utf-8") as stream:
-        about_run = f"{_fingerprint(catalog)} {engine} {_model_name(assistant.config)}"
+        about_run = f"{_fingerprint(catalog)} {composer} {_model_name(assistant.config)}"
         if cut_off:
             stream.write("\n")  # the line a stop left unfinished must not swallow the next one
         for done, case in enumerate(cases):
@@ -69,8 +70,9 @@ def run(
             key = _hash(f"{about_run} {case.question} {[asdict(turn) for turn in case.history]}")
             if key not in stored:
                 stored[key] = final(assistant.ask(case.question, case.history, engine=engine)).to_json()
-                stream.write(json.dumps({"key": key, "answer": stored[key]}, ensure_ascii=False) + "\n")
-                stream.flush()
+                if not stored[key]["error"]:  # a failure is asked again by the next run
+                    stream.write(json.dumps({"key": key, "answer": stored[key]}, ensure_ascii=False) + "\n")
+                    stream.flush()
             results.append(Result(case, stored[key], score(case, stored[key], catalog)))
     return results
 
@@ -83,7 +85,7 @@ def _stored(log: Path) -> dict[str, dict[str, Any]]:
     """Read the answers of earlier runs; a line cut off by a stop is left out and asked again."""
     found: dict[str, dict[str, Any]] = {}
     if log.exists():
-        for line in log.read_text(encoding="utf-8").splitlines():
+        for line in log.read_text(encoding="utf-8", errors="replace").split("\n"):
             try:
                 row = json.loads(line)
             except ValueError:

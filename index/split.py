@@ -60,12 +60,14 @@ def split(text: str, body_start: int = 0) -> list[Chunk]:
 def _blocks(text: str, start: int) -> list[Span]:
     """Paragraphs: separated by empty lines, or by a line end after a full stop or before a list item."""
     edges = [start]
+    line_start = start
     for line_end in re.finditer(r"\n", text[start:]):
         position = start + line_end.start()
-        previous = text[edges[-1] : position].rstrip()
+        line = text[line_start:position].rstrip()
         following = text[position + 1 : position + 200].split("\n", 1)[0].strip()
-        if not previous or not following or _ENDS_SENTENCE.search(previous[-8:]) or _STARTS_ITEM.match(following):
+        if not line or not following or _ENDS_SENTENCE.search(line[-8:]) or _STARTS_ITEM.match(following):
             edges.append(position + 1)
+        line_start = position + 1
     edges.append(len(text))
     trimmed = (_trim(text, a, b) for a, b in pairwise(edges))
     return [span for span in trimmed if span]

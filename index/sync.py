@@ -6,10 +6,12 @@ by the next sync, and the vector store is made equal to the catalog at the end.
 
 import hashlib
 import os
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from filelock import FileLock, Timeout
 
@@ -85,7 +87,7 @@ def sync(
     with writer_lock(config.data), Catalog(config.data, create=True) as catalog:
         unfinished = bool(catalog.meta("unfinished"))  # the last sync was cut off: what it did is not in a generation yet
         _claim(catalog, folder, replace=replace)
-        _drop_stale(catalog, embedder)
+        _drop_stale(catalog, embedder, store)
         added, changed, unchanged, unread = _read_files(catalog, files, progress)
         removed = _forget(catalog, files)
         embedded = _embed(catalog, embedder, progress) if embedder else 0
@@ -113,15 +115,24 @@ def _list_files(folder: Path, data: Path) -> dict[str, Path]:
         raise BadInputError(f"{folder} is not a folder; give the folder that holds the articles")
     files: dict[str, Path] = {}
     for root, prefix in ((folder, ""), (data / ADDED, f"{ADDED}/")):
-        for where, folders, names in os.walk(root):
+        for where, folders, names in os.walk(root, onerror=_cannot_list) if root.is_dir() else ():
             here = Path(where)
             folders[:] = sorted(f for f in folders if not f.startswith(".") and (here / f).resolve() != data.resolve())
             for name in sorted(names):
                 if not name.startswith("."):
-                    files[prefix + (here / name).relative_to(root).as_posix()] = here / name
+                    article = prefix + (here / name).relative_to(root).as_posix()
+                    # A name that is no UTF-8 (from an old archive, say) gets an id that can be stored and printed.
+                    files[article.encode("utf-8", "backslashreplace").decode()] = here / name
     if not any(path.suffix.lower() in SUFFIXES for path in files.values()):
         raise BadInputError(f"{folder} holds no .txt or .md files; put articles in it and sync again (nothing was changed)")
     return files
+
+
+def _cannot_list(error: OSError) -> NoReturn:
+    """A folder that cannot be listed must not look like one whose articles were deleted."""
+    raise BadInputError(
+        f"{error.filename} could not be listed ({error.strerror}); make it readable and sync again (nothing was changed)"
+    )
 
 
 def check(folder: Path, config: IndexConfig) -> None:
@@ -153,7 +164,7 @@ def _check_source(catalog: Catalog, folder: Path) -> None:
         )
 
 
-def _drop_stale(catalog: Catalog, embedder: Embedder | None) -> None:
+def _drop_stale(catalog: Catalog, embedder: Embedder | None, store: VectorStore) -> None:
     """Forget what another splitter or another embedder made; it is made anew below."""
     with catalog.write():
         if catalog.meta("splitter") != split.VERSION:
@@ -162,6 +173,7 @@ def _drop_stale(catalog: Catalog, embedder: Embedder | None) -> None:
             catalog.set_meta("splitter", split.VERSION)
         if embedder and catalog.meta("embedder") != embedder.fingerprint:
             catalog.drop_vectors()
+            store.clear()  # the passages keep their ids, so the cache cannot tell old vectors from new ones
             catalog.set_meta("embedder", embedder.fingerprint)
 
 
@@ -187,10 +199,10 @@ def _read_files(catalog: Catalog, files: dict[str, Path], progress: Progress) ->
 
 def _stat(path: Path) -> tuple[int, int]:
     try:
-        stat = path.stat()
+        found = path.stat()
     except OSError:
-        return (-1, -1)  # read_file will say why
-    return stat.st_size, stat.st_mtime_ns
+        return (-1, -1)  # reading it will say why
+    return found.st_size, found.st_mtime_ns
 
 
 def _read_one(catalog: Catalog, article: str, path: Path, before: FileState | None) -> str:
@@ -201,7 +213,10 @@ def _read_one(catalog: Catalog, article: str, path: Path, before: FileState | No
             catalog.put_unread(article, state, f"not one of the kinds of file that are read ({', '.join(SUFFIXES)})")
         return "unread"
     try:
-        file_hash = hashlib.sha256(path.read_bytes()).hexdigest()
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UnreadableError("not a regular file")
+        with path.open("rb") as stream:
+            file_hash = hashlib.file_digest(stream, "sha256").hexdigest()
         state = FileState(size, mtime_ns, file_hash, "indexed")
         if before and before.status == "indexed" and before.file_hash == file_hash:
             with catalog.write():

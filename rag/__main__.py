@@ -50,6 +50,8 @@ def _ask(arguments: argparse.Namespace, config: IndexConfig, question: str) -> i
         print(json.dumps(answer.to_json(), ensure_ascii=False))
     else:
         print(to_terminal(answer, _closest(library, answer)))
+    if answer.error:
+        print(f"footnote: {answer.error.message}", file=sys.stderr)
     return 2 if answer.error else 0
 
 
@@ -77,6 +79,8 @@ def _ask_many(arguments: argparse.Namespace, config: IndexConfig) -> int:
             found = {"question": line.strip()[:200], "error": {"code": error.code, "message": str(error)}}
         failed = failed or bool(found["error"])
         print(json.dumps(found, ensure_ascii=False), flush=True)
+    if failed:
+        print("footnote: not every line was answered; see the field error of those lines", file=sys.stderr)
     return 2 if failed else 0
 
 
@@ -87,7 +91,7 @@ def _parse_line(line: str) -> tuple[str, list[Turn]]:
         fields = json.loads(line)
         history = [Turn(str(turn["question"]), str(turn["answer"])) for turn in fields.get("history") or []]
         question = fields["question"]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadInputError(
             f'a line must be a question or {{"question": …, "history": [{{"question", "answer"}}]}} ({error!r})'
         ) from error

@@ -72,11 +72,12 @@ class Assistant:
         engine: Engine | None = None,
         query: str | None = None,
         wait: bool = True,
+        stop: threading.Event | None = None,
     ) -> Iterator[Event]:
         """Answer one question. Raises `BadInputError` for a question that cannot be one.
 
         ``query`` overrides the standalone question that is searched. ``wait`` false answers with quotes while the
-        local model is still loading. Closing the generator stops the model.
+        local model is still loading. Set ``stop`` (from any thread), or close the generator, to stop the model.
         """
         question = _plain(question)
         if not question:
@@ -84,10 +85,11 @@ class Assistant:
         if len(question) > MAX_QUESTION:
             raise BadInputError(f"the question has {len(question):,} characters; ask in at most {MAX_QUESTION:,}")
         clock = _Clock()
+        standalone = _plain(query or condense(question, history))[:MAX_QUESTION]
         with self.library.catalog() as catalog:
-            yield from _Answering(self, catalog, clock, question, _plain(query or condense(question, history))).events(
-                engine or self.config.engine, wait=wait
-            )
+            catalog.snapshot()
+            answering = _Answering(self, catalog, question, standalone, clock, stop or threading.Event())
+            yield from answering.events(engine or self.config.engine, wait=wait)
 
     def choose(self, engine: Engine, *, wait: bool) -> _Choice:
         """Pick who composes. Raises `EngineError` when the engine that was asked for cannot be had."""
@@ -97,7 +99,9 @@ class Assistant:
                     "the engine openai has no endpoint; set FOOTNOTE_OPENAI_BASE_URL and FOOTNOTE_OPENAI_MODEL",
                     code="no_endpoint",
                 )
-            return _Choice("openai", self._models.setdefault("openai", EndpointModel(self.config.endpoint)))
+            if "openai" not in self._models:
+                self._models["openai"] = EndpointModel(self.config.endpoint)
+            return _Choice("openai", self._models["openai"])
         if engine == "extractive":
             return _Choice("extractive", None)
         if engine == "auto" and not wait and not self.local_ready and find_local_model(self.config):
@@ -135,10 +139,13 @@ class _Clock:
 class _Answering:
     """One question on its way: what is known of the answer so far, and the steps that add to it."""
 
-    def __init__(self, assistant: Assistant, catalog: Catalog, clock: _Clock, question: str, query: str) -> None:
+    def __init__(
+        self, assistant: Assistant, catalog: Catalog, question: str, query: str, clock: _Clock, stop: threading.Event
+    ) -> None:
         self._assistant = assistant
         self._catalog = catalog
         self._clock = clock
+        self._stop = stop
         self._articles: dict[str, Article] = {}
         self._so_far = Answer(question=question, query=query, engine="extractive")
 
@@ -173,15 +180,15 @@ class _Answering:
             for h in hits
         )
         notices: tuple[str, ...] = ()
-        if self._assistant.library.embedder is None:
-            notices = (f"Searched by keywords only: {self._assistant.library.embedder_problem}",)
+        if problem := self._assistant.library.why_keywords_only():
+            notices = (f"Searched by keywords only: {problem}",)
         self._so_far = replace(self._so_far, hits=found, notices=notices)
         return hits
 
     def _worth(self, hits: list[Hit], gate: Callable[..., bool]) -> bool:
         library = self._assistant.library
         signals = answerable.measure(self._so_far.query, hits, library.rarity)
-        return gate(signals, with_vectors=library.embedder is not None)
+        return gate(signals, with_vectors=library.why_keywords_only() is None)
 
     def _show(self, sentences: list[EvidenceSentence], hits: list[Hit]) -> list[Piece]:
         """Record what the composer is given, exactly."""
@@ -221,7 +228,11 @@ class _Answering:
         text = "\n\n".join(piece.text for piece in self._show(chosen, hits))
         prompt = prompts.load("read")
         self._so_far = replace(self._so_far, prompt_ids={prompt.name: prompt.hash})
-        reply = "".join(model.stream(*prompt.fill(evidence=text, question=self._so_far.query), _READ_TOKENS))
+        reply = ""
+        for piece in model.stream(*prompt.fill(evidence=text, question=self._so_far.query), _READ_TOKENS):
+            if self._stop.is_set():
+                return
+            reply += piece
         if abstains(reply, prompts.ABSTAIN):
             return
         drafts, short = compose.ground(reply, self._so_far.query, chosen, self._source)

@@ -62,8 +62,9 @@ def ground(
     held = " ".join(s.text for s in chosen)
     if not chosen or coverage(answer, held) < PARTLY_FROM:
         return [], None
-    exact = check(answer, held) == "supported"
-    return [quote(s, source_of, answer) for s in chosen], answer if exact else None
+    drafts = [quote(s, source_of, answer) for s in chosen]
+    exact = check(answer, " ".join(draft.text for draft in drafts)) == "supported"
+    return drafts, answer if exact else None
 
 
 def _terms(text: str) -> set[str]:

@@ -20,6 +20,12 @@ class Endpoint:
     key: str
     timeout: float = 60.0
 
+    @property
+    def place(self) -> str:
+        """The address as it may be shown: without user, password and query."""
+        parts = urlparse(self.base_url)
+        return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
 
 @dataclass(frozen=True, slots=True)
 class RagConfig:

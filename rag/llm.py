@@ -16,6 +16,7 @@ from rag.config import Endpoint
 
 CONTEXT_TOKENS = 2048
 _END = object()
+_PATIENCE = 0.1
 _MARKER = re.compile(r"\[[\d\s,;]{0,9}\]")
 
 
@@ -36,7 +37,10 @@ class LanguageModel(Protocol):
     name: str
 
     def stream(self, system: str, user: str, max_tokens: int) -> Iterator[str]:
-        """Yield the reply in pieces; closing the generator stops the model. Raises `EngineError`."""
+        """Yield the reply in pieces, some of them empty while it is awaited; closing the generator stops the model.
+
+        Raises `EngineError`.
+        """
         ...
 
 
@@ -99,16 +103,31 @@ class LocalModel:
                 with self._turn:
                     if not stopped.is_set():
                         self._server.handle_completions(request, receive)
+            except Exception as error:  # noqa: BLE001  it must cross to the thread that waits, whatever it is
+                pieces.put({"error": {"message": str(error) or type(error).__name__}})
             finally:
                 pieces.put(_END)
 
         worker = threading.Thread(target=work, name="local-model", daemon=True)
         worker.start()
+        empty = True
         try:
-            while (chunk := pieces.get()) is not _END:
-                yield from _text_of(chunk)
+            while (chunk := _next(pieces)) is not _END:
+                for text in _text_of(chunk):
+                    empty = empty and not text
+                    yield text
         finally:
             stopped.set()
+        if empty and max_tokens > 1:
+            raise EngineError("the local model replied with nothing; ask again, or start again", retryable=True)
+
+
+def _next(pieces: "queue.SimpleQueue[Any]") -> Any:  # noqa: ANN401
+    """Return the next chunk, or an empty one after a moment, so that whoever reads the stream can also end it."""
+    try:
+        return pieces.get(timeout=_PATIENCE)
+    except queue.Empty:
+        return {"choices": [{"text": ""}]}
 
 
 def _read_through(path: Path) -> None:
@@ -126,8 +145,7 @@ def _text_of(chunk: Any) -> Iterator[str]:  # noqa: ANN401
     if error := chunk.get("error"):
         raise EngineError(f"the local model refused: {error.get('message', error)}")
     for choice in chunk.get("choices", ()):
-        if choice.get("text"):
-            yield choice["text"]
+        yield choice.get("text") or ""
 
 
 def chat_prompt(system: str, user: str) -> str:
@@ -188,18 +206,18 @@ class EndpointModel:
             raise self._as_ours(error) from error
         except (ValueError, KeyError, AttributeError, TypeError, IndexError) as error:
             raise EngineError(
-                f"{self._endpoint.base_url} did not reply as an OpenAI-compatible server does; check the address",
+                f"{self._endpoint.place} did not reply as an OpenAI-compatible server does; check the address",
                 code="endpoint",
             ) from error
         if not said:
             raise EngineError(
-                f"{self._endpoint.base_url} replied with nothing; check the address and that {self.name!r} is a chat model",
+                f"{self._endpoint.place} replied with nothing; check the address and that {self.name!r} is a chat model",
                 code="endpoint",
                 retryable=True,
             )
 
     def _as_ours(self, error: Exception) -> EngineError:
-        where = self._endpoint.base_url
+        where = self._endpoint.place
         if isinstance(error, self._errors.APITimeoutError | self._http.TimeoutException):
             return EngineError(
                 f"{where} did not answer within {self._endpoint.timeout:g} s; try again, or raise FOOTNOTE_OPENAI_TIMEOUT",

@@ -71,9 +71,9 @@ def numbers(text: str) -> set[str]:
 
 
 def _names(text: str) -> set[str]:
-    """Capitalised words other than the first, and words in capitals: what must not be swapped for another."""
+    """Capitalised words, but for a stop word at the beginning: what must not be swapped for another."""
     tokens = [token for token in _WORD.findall(text) if not token[0].isdigit()]
-    return {t.lower() for i, t in enumerate(tokens) if (t[0].isupper() and i > 0) or (len(t) > 1 and t.isupper())}
+    return {t.lower() for i, t in enumerate(tokens) if t[0].isupper() and (i > 0 or terms([t])[0])}
 
 
 def _negated(text: str) -> bool:
@@ -96,6 +96,8 @@ def check(sentence: str, quote: str) -> Support:
     """Judge one sentence against the words it cites. A sentence that is a part of the quote is always supported."""
     if says(quote, sentence):
         return "supported"
+    if not terms([sentence])[0]:
+        return "unsupported"  # nothing but stop words says nothing that could be checked
     said, held = set(words(sentence)), set(words(quote))
     if numbers(sentence) - numbers(quote) or _names(sentence) - held:
         return "unsupported"

@@ -27,7 +27,7 @@ def verify(answer: Mapping[str, Any], catalog: Catalog) -> list[Checked]:
             (int(c["number"]), str(c["article"]), str(c["quote"]), int(c["start"]), int(c["end"]))
             for c in answer["citations"]
         ]
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise BadInputError(
             f"this is not an answer object ({error!r} in its citations); store one with: python -m rag --json"
         ) from error

@@ -7,7 +7,7 @@ import pytest
 
 from evals.__main__ import main
 from evals.cases import load_cases
-from evals.compare import compare
+from evals.compare import compare, load_baseline
 from evals.report import to_html
 from evals.run import Result, run, summarise
 from evals.scorers import accuracy, citation_validity, correct_and_cited, holds, retrieval, score
@@ -244,7 +244,7 @@ def test_compare_needs_common_cases(corpus, cases_file, tmp_path):
     (tmp_path / "results.jsonl").write_text(json.dumps({"case": {"id": "other"}, "scores": {}}))
     case, _ = load_cases(cases_file)
     with pytest.raises(BadInputError, match="no case in common"):
-        compare([Result(case, {}, {})], tmp_path)
+        compare([Result(case, {}, {})], load_baseline(tmp_path))
 
 
 def test_answers_are_stored_for_one_question_and_one_engine(corpus, cases_file, tmp_path):

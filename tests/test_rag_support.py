@@ -51,7 +51,6 @@ def test_a_sentence_is_judged_by_what_its_quote_says(sentence, quote, verdict):
     assert check(sentence, quote) == verdict
 
 
-@pytest.mark.xfail(strict=True, reason="known hole: the first word of a sentence is not taken for a name")
 def test_a_name_swapped_at_the_beginning_is_not_supported():
     assert check("Kumar met Premier Li in Beijing.", "Singh met Premier Li in Beijing.") != "supported"
 
