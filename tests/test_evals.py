@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from conftest import Indexed
 
 from evals.__main__ import main
 from evals.cases import load_cases
@@ -15,7 +16,6 @@ from evals.statistics import estimate
 from index.errors import BadInputError
 from rag.answer import Assistant
 from rag.config import RagConfig
-from tests.conftest import Indexed
 
 CABLES = "Engineers replaced 312 steel cables and repainted the northern tower."
 CASE = {

@@ -1,5 +1,7 @@
 """Cutting a text into passages of whole sentences."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -106,3 +108,9 @@ def test_a_sentence_that_runs_over_a_line_end_stays_one():
 def test_a_text_without_words_has_no_passages():
     assert split("") == []
     assert split(" \n\n ") == []
+
+
+def test_a_long_list_of_short_lines_takes_no_time():
+    started = time.monotonic()
+    assert split("abcdefghi\n" * 30_000)
+    assert time.monotonic() - started < 10

@@ -323,3 +323,31 @@ def test_an_index_of_a_newer_version_is_left_alone(indexed):
     for attempt in (indexed.sync, indexed.catalog):
         with pytest.raises(IndexMissingError, match="has format 99 and this version of Footnote reads format 1"):
             attempt()
+
+
+def test_a_folder_that_cannot_be_listed_does_not_look_emptied(indexed, monkeypatch):
+    indexed.write(CORPUS)
+    indexed.sync()
+    real = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("copies"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(BadInputError, match=r"copies could not be listed .*nothing was changed"):
+        indexed.sync()
+    assert "copies/bridge-again.txt" in indexed.status()
+
+
+def test_odd_files_stop_nothing(indexed):
+    indexed.write(CORPUS)
+    indexed.write({"brackets.md": "---\ntitle: " + "[" * 5000 + "\n---\n\nText below a broken header.\n"})
+    indexed.write({"half.md": '---\ntitle: "\\ud800 A title"\n---\n\nText below an odd title.\n'})
+    os.mkfifo(indexed.folder / "pipe.txt")
+    (indexed.folder / os.fsdecode(b"caf\xe9.txt")).write_text("The café opens at nine.")
+    indexed.sync()
+    status = indexed.status()
+    assert status["pipe.txt"] == ("skipped", "not a regular file")
+    assert status["caf\\udce9.txt"][0] == status["half.md"][0] == status["brackets.md"][0] == "indexed"
