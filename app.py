@@ -5,20 +5,17 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from filelock import FileLock, Timeout
-
 from index.catalog import Catalog
 from index.config import IndexConfig
 from index.config import from_environment as index_from_environment
-from index.errors import BadInputError, FootnoteError, IndexMissingError
+from index.errors import FootnoteError, IndexMissingError
 from index.library import Library
-from index.sync import check
+from index.sync import check, hold
 from rag.answer import Assistant
 from rag.config import RagConfig
 from rag.config import from_environment as rag_from_environment
@@ -68,21 +65,6 @@ def _indexed_before(config: IndexConfig) -> str | None:
         return None
 
 
-@contextmanager
-def _only_app(data: Path) -> Iterator[None]:
-    """Hold the one app's place of a data folder; the operating system releases it when the owner dies."""
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        with FileLock(data / "app.lock", timeout=0):
-            yield
-    except Timeout as error:
-        raise BadInputError(f"another Footnote app is running on {data}; use its page, or name another --data") from error
-    except (PermissionError, FileExistsError, NotADirectoryError) as error:
-        raise BadInputError(
-            f"{data} cannot be written ({error.strerror}); make it writable or name another --data"
-        ) from error
-
-
 def _serve(arguments: argparse.Namespace, folder: Path, config: IndexConfig, rag: RagConfig) -> None:
     """Show the page first, get ready behind it, and stay until a signal ends it."""
     # Gradio takes seconds to import and reads its settings meanwhile; mistakes are told before that.
@@ -117,7 +99,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         config = index_from_environment(os.environ, arguments.data)
         rag = rag_from_environment(os.environ, config.models, arguments.engine)
-        with _only_app(config.data):
+        only_one = f"another Footnote app is running on {config.data}; use its page, or name another --data"
+        with hold(config.data, "app.lock", only_one):
             folder = _articles(arguments.articles or os.environ.get("FOOTNOTE_ARTICLES"), config)
             address.check(arguments.host, arguments.port)
             _serve(arguments, folder, config, rag)

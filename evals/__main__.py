@@ -13,8 +13,9 @@ from evals.cases import load_cases
 from evals.compare import Comparison, compare, load_baseline
 from evals.report import to_html
 from evals.run import run, summarise, write_results
+from index.command import run_command
 from index.config import from_environment as index_from_environment
-from index.errors import BadInputError, FootnoteError
+from index.errors import BadInputError
 from index.library import Library
 from index.sync import sync
 from rag.answer import Assistant
@@ -95,20 +96,9 @@ def _gate(comparison: Comparison) -> int:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run an evaluation; return the exit status (0 done, 1 worse than the baseline, 2 could not)."""
-    try:
-        return _evaluate(_arguments(argv))
-    except FootnoteError as error:
-        print(f"footnote: {error}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:  # `| head` has read enough; what is left must not be flushed at exit either
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        print(
-            "footnote: stopped; the answers so far are kept, the same command goes on from there",
-            file=sys.stderr,
-        )
-        return 2
+    arguments = _arguments(argv)
+    kept = "stopped; the answers so far are kept, the same command goes on from there"
+    return run_command(lambda: _evaluate(arguments), kept)
 
 
 if __name__ == "__main__":

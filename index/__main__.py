@@ -12,9 +12,10 @@ from tqdm import tqdm
 
 from index import model_files
 from index.catalog import Catalog
+from index.command import run_command
 from index.config import IndexConfig, from_environment
 from index.embed import Embedder, find_embedder
-from index.errors import FootnoteError, ModelFileError
+from index.errors import ModelFileError
 from index.store import VectorStore
 from index.sync import SyncReport, sync
 
@@ -103,22 +104,16 @@ def _text(arguments: argparse.Namespace, config: IndexConfig) -> None:
     sys.stdout.buffer.write(text.encode())  # exactly the stored text: no line end added, none translated
 
 
+def _run(arguments: argparse.Namespace) -> int:
+    config = from_environment(os.environ, arguments.data)
+    {"sync": _sync, "status": _status, "text": _text}[arguments.command](arguments, config)
+    return 0
+
+
 def main(argv: list[str] | None = None) -> int:
     """Run one command; return the exit status (0 did it, 2 could not)."""
     arguments = _arguments(argv)
-    try:
-        config = from_environment(os.environ, arguments.data)
-        {"sync": _sync, "status": _status, "text": _text}[arguments.command](arguments, config)
-    except FootnoteError as error:
-        print(f"footnote: {error}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:  # `| head` has read enough; what is left must not be flushed at exit either
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        print("footnote: stopped; what was done is kept, the same command goes on from there", file=sys.stderr)
-        return 2
-    return 0
+    return run_command(lambda: _run(arguments), "stopped; what was done is kept, the same command goes on from there")
 
 
 if __name__ == "__main__":

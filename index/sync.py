@@ -8,7 +8,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -50,16 +50,17 @@ class SyncReport:
 
 
 @contextmanager
-def writer_lock(data: Path) -> Iterator[None]:
-    """Hold the one writer's place of a data folder; the operating system releases it when the owner dies."""
-    lock = FileLock(data / "writer.lock", timeout=0)
+def hold(data: Path, name: str, busy: str) -> Iterator[None]:
+    """Hold a lock file of a data folder; the operating system releases it when the owner dies.
+
+    Raises `IndexBusyError` with the text ``busy`` when another process holds it.
+    """
+    lock = FileLock(data / name, timeout=0)
     try:
         data.mkdir(parents=True, exist_ok=True)
         lock.acquire()
     except Timeout as error:
-        raise IndexBusyError(
-            f"another process is writing to {data}; wait until it has finished, or name another --data"
-        ) from error
+        raise IndexBusyError(busy) from error
     except OSError as error:
         raise BadInputError(
             f"{data} cannot be written ({error.strerror}); make it writable or name another --data"
@@ -68,6 +69,13 @@ def writer_lock(data: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def writer_lock(data: Path) -> AbstractContextManager[None]:
+    """Hold the one writer's place of a data folder. Raises `IndexBusyError`, or `BadInputError` if it cannot be written."""
+    return hold(
+        data, "writer.lock", f"another process is writing to {data}; wait until it has finished, or name another --data"
+    )
 
 
 def sync(

@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from index import model_files
+from index.command import run_command
 from index.config import IndexConfig
 from index.config import from_environment as index_from_environment
-from index.errors import BadInputError, FootnoteError, ModelFileError
+from index.errors import BadInputError, ModelFileError
 from index.library import Library
 from rag.answer import Assistant, final
 from rag.config import from_environment
@@ -135,29 +136,23 @@ def _verify(config: IndexConfig, path: Path) -> int:
     return 0 if all(row.verdict in ("there", "moved") for row in checked) else 1
 
 
+def _run(arguments: argparse.Namespace) -> int:
+    config = index_from_environment(os.environ, arguments.data)
+    match arguments.words:
+        case ["-"]:
+            return _ask_many(arguments, config)
+        case ["fetch"]:
+            return _fetch(arguments, config)
+        case ["verify", path]:
+            return _verify(config, Path(path))
+        case words:
+            return _ask(arguments, config, " ".join(words))
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; return the exit status (0 did it, 1 falls short, 2 could not)."""
     arguments = _arguments(argv)
-    try:
-        config = index_from_environment(os.environ, arguments.data)
-        match arguments.words:
-            case ["-"]:
-                return _ask_many(arguments, config)
-            case ["fetch"]:
-                return _fetch(arguments, config)
-            case ["verify", path]:
-                return _verify(config, Path(path))
-            case words:
-                return _ask(arguments, config, " ".join(words))
-    except FootnoteError as error:
-        print(f"footnote: {error}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:  # `| head` has read enough; what is left must not be flushed at exit either
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        print("footnote: stopped", file=sys.stderr)
-        return 2
+    return run_command(lambda: _run(arguments), "stopped")
 
 
 if __name__ == "__main__":
