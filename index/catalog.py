@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -290,9 +290,3 @@ def _as_ours(error: Exception, path: Path) -> Exception:
     return BadInputError(
         f"{path} cannot be used as an index ({words}); name another folder with --data, or delete it and sync again"
     )
-
-
-def open_generation(data: Path) -> int:
-    """Return the generation of the index in a data folder, reading nothing else."""
-    with closing(Catalog(data)) as catalog:
-        return catalog.generation

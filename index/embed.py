@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -60,8 +60,8 @@ class Embedder:
         """Load the model now (in the background, before the first question needs it)."""
         self.embed(["ready"])
 
-    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
-        """Return unit vectors, shape (len(texts), dimensions). ``progress`` gets the count of each finished batch.
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Return unit vectors, shape (len(texts), dimensions).
 
         Long texts go first and texts of like length together, so that little is padded.
         """
@@ -79,8 +79,6 @@ class Embedder:
             batch = [texts[i] for i in order[start : start + _BATCH]]
             vectors = self._model.encode(batch, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
             parts.append(np.asarray(vectors, dtype=np.float32))
-            if progress:
-                progress(len(batch))
         if not parts:
             return np.empty((0, 0), dtype=np.float32)
         found = np.concatenate(parts)

@@ -1,6 +1,7 @@
 """What retrieval reads: the catalog, the vectors and BM25 of the newest finished generation."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -90,9 +91,10 @@ class Library:
         loaded = self._current()
         return [(loaded.passages[position], score) for position, score in loaded.bm25.top(query, limit)]
 
-    def rarity(self, term: str) -> float:
-        """Return the inverse document frequency of a stemmed term over the passages."""
-        return self._current().bm25.rarity(term)
+    @property
+    def rarity(self) -> Callable[[str], float]:
+        """A function from a stemmed term to its inverse document frequency over the passages."""
+        return self._current().bm25.rarity
 
     def dense(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
         """Return up to ``limit`` (passage id, cosine similarity), nearest first."""

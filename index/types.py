@@ -21,10 +21,6 @@ class Span:
         """Return the words of this span in ``text``."""
         return text[self.start : self.end]
 
-    def overlaps(self, other: "Span") -> bool:
-        """Say whether the two spans share at least one character."""
-        return self.start < other.end and other.start < self.end
-
 
 @dataclass(frozen=True, slots=True)
 class Document:

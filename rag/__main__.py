@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from index import model_files
+from index.catalog import Catalog
 from index.command import run_command
 from index.config import IndexConfig
 from index.config import from_environment as index_from_environment
@@ -128,7 +129,7 @@ def _verify(config: IndexConfig, path: Path) -> int:
         raise BadInputError(
             f"{path} could not be read as a stored answer ({error}); store one with: python -m rag --json"
         ) from error
-    with Library(config).catalog() as catalog:
+    with Catalog(config.data) as catalog:
         checked = verify(answer, catalog)
     for row in checked:
         where = f" to {row.found_at}" if row.found_at is not None else ""

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import prompts
@@ -153,7 +153,9 @@ class _Answering:
         """Retrieve, show the evidence, compose sentence by sentence, and end with the whole answer."""
         hits = self._retrieve()
         ranked = evidence.rank_sentences(hits)
-        if not ranked or not self._worth(hits, answerable.worth_reading):
+        if ranked:
+            self._measure(hits)
+        if not ranked or not answerable.worth_reading(self._signals, with_vectors=self._with_vectors):
             self._so_far = replace(self._so_far, engine=engine if engine != "auto" else "extractive")
             yield self._done(self._abstain())
             return
@@ -185,10 +187,10 @@ class _Answering:
         self._so_far = replace(self._so_far, hits=found, notices=notices)
         return hits
 
-    def _worth(self, hits: list[Hit], gate: Callable[..., bool]) -> bool:
+    def _measure(self, hits: list[Hit]) -> None:
         library = self._assistant.library
-        signals = answerable.measure(self._so_far.query, hits, library.rarity)
-        return gate(signals, with_vectors=library.why_keywords_only() is None)
+        self._signals = answerable.measure(self._so_far.query, hits, library.rarity)
+        self._with_vectors = library.why_keywords_only() is None
 
     def _show(self, sentences: list[EvidenceSentence], hits: list[Hit]) -> list[Piece]:
         """Record what the composer is given, exactly."""
@@ -215,7 +217,7 @@ class _Answering:
         if choice.model is None:
             shown = evidence.select(hits)
             self._show(shown, hits)
-            if self._worth(hits, answerable.worth_quoting):
+            if answerable.worth_quoting(self._signals, with_vectors=self._with_vectors):
                 yield from compose.extract(shown, self._source)
         elif choice.engine == "local":
             yield from self._read(choice.model, hits)

@@ -21,14 +21,13 @@ _MARKER = re.compile(r"\[[\d\s,;]{0,9}\]")
 
 
 class EngineError(FootnoteError):
-    """The model could not answer. ``retryable``: the same question may work a moment later."""
+    """The model could not answer; ``code`` says in which way."""
 
     code = "engine"
 
-    def __init__(self, message: str, *, code: str = "engine", retryable: bool = False) -> None:
+    def __init__(self, message: str, *, code: str = "engine") -> None:
         super().__init__(message)
         self.code = code
-        self.retryable = retryable
 
 
 class LanguageModel(Protocol):
@@ -119,7 +118,7 @@ class LocalModel:
         finally:
             stopped.set()
         if empty and max_tokens > 1:
-            raise EngineError("the local model replied with nothing; ask again, or start again", retryable=True)
+            raise EngineError("the local model replied with nothing; ask again, or start again")
 
 
 def _next(pieces: "queue.SimpleQueue[Any]") -> Any:  # noqa: ANN401
@@ -213,7 +212,6 @@ class EndpointModel:
             raise EngineError(
                 f"{self._endpoint.place} replied with nothing; check the address and that {self.name!r} is a chat model",
                 code="endpoint",
-                retryable=True,
             )
 
     def _as_ours(self, error: Exception) -> EngineError:
@@ -222,13 +220,11 @@ class EndpointModel:
             return EngineError(
                 f"{where} did not answer within {self._endpoint.timeout:g} s; try again, or raise FOOTNOTE_OPENAI_TIMEOUT",
                 code="endpoint_timeout",
-                retryable=True,
             )
         if isinstance(error, self._errors.APIConnectionError):
             return EngineError(
                 f"{where} could not be reached; check FOOTNOTE_OPENAI_BASE_URL and that the server runs",
                 code="endpoint_unreachable",
-                retryable=True,
             )
         if isinstance(error, self._errors.AuthenticationError | self._errors.PermissionDeniedError):
             return EngineError(f"{where} refused the key; check FOOTNOTE_OPENAI_API_KEY", code="endpoint_key")
@@ -241,7 +237,6 @@ class EndpointModel:
         return EngineError(
             f"{where} failed{f' with HTTP {status}' if status else ''}; try again, or check the server",
             code="endpoint",
-            retryable=True,
         )
 
 

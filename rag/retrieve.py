@@ -60,7 +60,8 @@ def retrieve(query: str, library: Library, catalog: Catalog, limit: int = HITS) 
     scores = fuse(list(passages), [lexical, dense, best_sentence])
     ranked = sorted(passages, key=lambda i: (-scores[i], i))[:limit]
     texts = {article: catalog.text(article) for article in {passages[i].article for i in ranked}}
-    own = [(s, float(c)) for (s, _), c in zip(stored, close, strict=True) if s.passage in set(ranked)]
+    kept = set(ranked)
+    own = [(s, float(c)) for (s, _), c in zip(stored, close, strict=True) if s.passage in kept]
     words = [sentence.span.of(texts[passages[sentence.passage].article]) for sentence, _ in own]
     by_bm25 = _scaled(BM25(words).scores(query))
     return [

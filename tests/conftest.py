@@ -8,8 +8,7 @@ import hashlib
 import json
 import os
 import re
-import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +86,7 @@ class HashedWords(Embedder):
     def load(self) -> None:
         self.embed(["ready"])
 
-    def embed(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> Vectors:
+    def embed(self, texts: Sequence[str]) -> Vectors:
         self.embedded += texts
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for row, words in zip(vectors, terms(texts), strict=True):
@@ -147,14 +146,11 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Indexed:
 
 
 @pytest.fixture(autouse=True)
-def _own_surroundings(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No setting and no proxy of the machine reaches a test, and a command's SIGPIPE setting does not outlive it."""
+def _own_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting and no proxy of the machine reaches a test."""
     for name in list(os.environ):
         if name.startswith(("FOOTNOTE_", "OPENAI_")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
-    before = signal.getsignal(signal.SIGPIPE)
-    yield
-    signal.signal(signal.SIGPIPE, before)
 
 
 _MARKER = re.compile(r"(?<!\\)\[(\d+)\]")

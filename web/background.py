@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlparse
 
-from index.catalog import open_generation
 from index.errors import FootnoteError, IndexBusyError, IndexMissingError, ModelFileError
 from index.read import SUFFIXES
 from index.sync import sync
@@ -88,7 +87,8 @@ class StartUp:
 
     def _has_index(self) -> bool:
         try:
-            return open_generation(self.assistant.library.config.data) > 0
+            with self.assistant.library.catalog() as catalog:
+                return catalog.generation > 0
         except IndexMissingError:
             return False
 
