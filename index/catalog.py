@@ -9,11 +9,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embed import Vectors
+from index import late
+from index.embed import Encoding, Vectors
 from index.errors import BadInputError, IndexBusyError, IndexMissingError
 from index.types import Article, Chunk, Document, Passage, Sentence, Span, Status
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 FILE_NAME = "catalog.sqlite"
 
 _SCHEMA = """
@@ -31,10 +32,16 @@ CREATE TABLE passages (
 CREATE INDEX passages_by_article ON passages (article);
 CREATE TABLE sentences (
     passage INTEGER NOT NULL REFERENCES passages (id) ON DELETE CASCADE,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, vector BLOB
+    start INTEGER NOT NULL, end INTEGER NOT NULL, vector BLOB, tokens BLOB
 );
 CREATE INDEX sentences_by_passage ON sentences (passage);
 """
+
+_MIGRATIONS = {
+    # Token vectors came with format 2; forgetting the embedder makes the next sync embed everything again.
+    1: "ALTER TABLE sentences ADD COLUMN tokens BLOB; DELETE FROM meta WHERE key = 'embedder';",
+}
+"""What turns each older format into the next one."""
 
 # The first of several articles with the same text is the original; the others are its copies.
 _ARTICLES = """
@@ -95,12 +102,20 @@ class Catalog:
         self._db.close()
 
     def _migrate(self) -> None:
-        if self._db.execute("PRAGMA user_version").fetchone()[0] == 0:
+        version = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version == 0:
             self._db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+        for older in range(max(version, 1), SCHEMA_VERSION) if version else ():
+            self._db.executescript(f"BEGIN; {_MIGRATIONS[older]} PRAGMA user_version = {older + 1}; COMMIT;")
 
     def _check_version(self) -> None:
         version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version != SCHEMA_VERSION:
+        if version < SCHEMA_VERSION:
+            raise IndexMissingError(
+                f"{self.path} was made by an older version of Footnote; bring it up to date with: "
+                f"python -m index sync FOLDER --data {self.path.parent}"
+            )
+        if version > SCHEMA_VERSION:
             raise IndexMissingError(
                 f"{self.path} has format {version} and this version of Footnote reads format {SCHEMA_VERSION}; "
                 "name another folder with --data, or delete this one and sync again"
@@ -231,6 +246,11 @@ class Catalog:
         rows = self._chosen("SELECT passage, start, end, vector FROM sentences WHERE passage IN ", passages)
         return [(Sentence(row[0], Span(row[1], row[2])), row[3]) for row in sorted(rows, key=lambda row: row[:2])]
 
+    def tokens(self, passages: Iterable[int]) -> list[bytes | None]:
+        """Return the packed token vectors (`index.late`) of the sentences of some passages, ordered as `sentences`."""
+        rows = self._chosen("SELECT passage, start, tokens FROM sentences WHERE passage IN ", passages)
+        return [row[2] for row in sorted(rows, key=lambda row: row[:2])]
+
     def _chosen(self, query: str, ids: Iterable[int]) -> list[tuple]:  # type: ignore[type-arg]
         wanted = list(ids)
         return self._db.execute(query + f"({','.join('?' * len(wanted))})", wanted).fetchall()
@@ -244,18 +264,18 @@ class Catalog:
         """Return how many passages wait for their vectors."""
         return int(self._db.execute("SELECT count(*) FROM passages WHERE vector IS NULL").fetchone()[0])
 
-    def put_vectors(self, passage: int, vector: Vectors, sentences: Sequence[tuple[Sentence, Vectors]]) -> None:
-        """Store the vector of a passage, shape (dimensions,), and those of its sentences."""
+    def put_vectors(self, passage: int, vector: Vectors, sentences: Sequence[tuple[Sentence, Encoding]]) -> None:
+        """Store the vector of a passage, shape (dimensions,), and what the embedder made of its sentences."""
         self._db.execute("UPDATE passages SET vector = ? WHERE id = ?", (pack(vector), passage))
         self._db.executemany(
-            "UPDATE sentences SET vector = ? WHERE passage = ? AND start = ?",
-            [(pack(own), passage, sentence.span.start) for sentence, own in sentences],
+            "UPDATE sentences SET vector = ?, tokens = ? WHERE passage = ? AND start = ?",
+            [(pack(own.vector), late.pack(own.tokens), passage, sentence.span.start) for sentence, own in sentences],
         )
 
     def drop_vectors(self) -> None:
         """Forget all vectors (another embedder is to make them anew)."""
         self._db.execute("UPDATE passages SET vector = NULL")
-        self._db.execute("UPDATE sentences SET vector = NULL")
+        self._db.execute("UPDATE sentences SET vector = NULL, tokens = NULL")
 
     def vector_ids(self) -> set[int]:
         """Return the ids of the passages that have a vector."""

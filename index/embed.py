@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,21 @@ from index.errors import ModelFileError
 Vectors = npt.NDArray[np.float32]
 
 _BATCH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Encoding:
+    """A text as the model sees it: its unit vector, shape (dimensions,), and those of its tokens, (tokens, dimensions)."""
+
+    vector: Vectors
+    tokens: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class QueryEncoding(Encoding):
+    """A query as the model sees it; ``spans``: where in its text each token stands, start and end."""
+
+    spans: tuple[tuple[int, int], ...]
 
 
 class Embedder:
@@ -61,30 +77,50 @@ class Embedder:
         self.embed(["ready"])
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return unit vectors, shape (len(texts), dimensions).
+        """Return unit vectors, shape (len(texts), dimensions)."""
+        found = self._run(texts, "sentence_embedding")
+        return np.stack(found) if found else np.empty((0, 0), dtype=np.float32)
 
-        Long texts go first and texts of like length together, so that little is padded.
-        """
+    def encode(self, texts: Sequence[str]) -> list[Encoding]:
+        """Return the vectors of the texts and of their tokens (word pieces; the model's own marks left out)."""
+        special = set(self._model.tokenizer.all_special_ids)
+        found = []
+        for output in self._run(texts, None):
+            own = [i for i, token in enumerate(output["input_ids"].tolist()) if token not in special]
+            tokens = output["token_embeddings"].float().numpy()[own]
+            tokens /= np.maximum(np.linalg.norm(tokens, axis=1, keepdims=True), 1e-9)
+            found.append(Encoding(output["sentence_embedding"].float().numpy(), tokens))
+        return found
+
+    def encode_query(self, query: str) -> QueryEncoding:
+        """Return the vectors of a query and of its tokens, and where these stand in it."""
+        encoding = self.encode([query])[0]
+        marks = self._model.tokenizer(query, return_offsets_mapping=True, return_special_tokens_mask=True)
+        spans = [tuple(o) for o, own in zip(marks["offset_mapping"], marks["special_tokens_mask"], strict=True) if not own]
+        return QueryEncoding(encoding.vector, encoding.tokens, tuple(spans[: len(encoding.tokens)]))
+
+    def _run(self, texts: Sequence[str], output: str | None) -> list[Any]:
+        """Encode the texts; long ones go first and those of like length together, so that little is padded."""
         import torch
 
-        if len(texts) == 1:
-            # One question gains nothing from a second thread, and torch's threads would wait in a busy loop for
-            # cores that the language model is using.
-            torch.set_num_threads(1)
-        else:
-            torch.set_num_threads(cores())
+        # One question gains nothing from a second thread, and torch's threads would wait in a busy loop for cores
+        # that the language model is using.
+        torch.set_num_threads(1 if len(texts) == 1 else cores())
         order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-        parts: list[Vectors] = []
+        found: list[Any] = [None] * len(texts)
         for start in range(0, len(order), _BATCH):
-            batch = [texts[i] for i in order[start : start + _BATCH]]
-            vectors = self._model.encode(batch, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False)
-            parts.append(np.asarray(vectors, dtype=np.float32))
-        if not parts:
-            return np.empty((0, 0), dtype=np.float32)
-        found = np.concatenate(parts)
-        vectors = np.empty_like(found)
-        vectors[order] = found
-        return vectors
+            batch = order[start : start + _BATCH]
+            outputs = self._model.encode(
+                [texts[i] for i in batch],
+                batch_size=_BATCH,
+                output_value=output,
+                convert_to_numpy=output is not None,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+            )
+            for i, one in zip(batch, outputs, strict=True):
+                found[i] = np.asarray(one, dtype=np.float32) if output else one
+        return found
 
 
 def find_embedder(config: IndexConfig) -> Embedder | None:

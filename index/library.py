@@ -8,7 +8,7 @@ import numpy as np
 
 from index.catalog import Catalog, unpack
 from index.config import IndexConfig
-from index.embed import Embedder, Vectors, find_embedder
+from index.embed import Embedder, QueryEncoding, Vectors, find_embedder
 from index.errors import IndexBusyError, ModelFileError
 from index.lexical import BM25
 from index.store import VectorStore
@@ -102,13 +102,12 @@ class Library:
             self._current()
             return self.store.query(vector, limit)
 
-    def embed_query(self, query: str) -> Vectors | None:
-        """Return the vector of a query, shape (dimensions,), or None without an embedder."""
+    def encode_query(self, query: str) -> QueryEncoding | None:
+        """Return the vectors of a query and of its tokens, or None without an embedder."""
         if self.embedder is None or self.why_keywords_only():
             return None
         with self._lock:
-            vector: Vectors = self.embedder.embed([query])[0]
-        return vector
+            return self.embedder.encode_query(query)
 
 
 def similarities(vector: Vectors | None, sentences: list[tuple[Sentence, bytes | None]]) -> Vectors:

@@ -262,13 +262,16 @@ def _embed(catalog: Catalog, embedder: Embedder, progress: Progress) -> int:
         passages = {passage.id: passage for passage in waiting}
         texts = {article: catalog.text(article) for article in {p.article for p in waiting}}
         sentences = [sentence for sentence, _ in catalog.sentences(passages)]
-        spans = [(p.article, p.span) for p in waiting] + [(passages[s.passage].article, s.span) for s in sentences]
-        words = [span.of(texts[article]) for article, span in spans]
-        unique = list(dict.fromkeys(words))  # a passage of one sentence is embedded once
-        vector_of = dict(zip(unique, embedder.embed(unique), strict=True))
+        said = [s.span.of(texts[passages[s.passage].article]) for s in sentences]
+        encoded = dict(zip(unique := list(dict.fromkeys(said)), embedder.encode(unique), strict=True))
+        whole = [p.span.of(texts[p.article]) for p in waiting]
+        longer = [text for text in dict.fromkeys(whole) if text not in encoded]  # one sentence is embedded once
+        vector_of = {text: one.vector for text, one in encoded.items()} | dict(
+            zip(longer, embedder.embed(longer), strict=True)
+        )
         with catalog.write():
-            for passage in waiting:
-                own = [(s, vector_of[s.span.of(texts[passage.article])]) for s in sentences if s.passage == passage.id]
-                catalog.put_vectors(passage.id, vector_of[passage.span.of(texts[passage.article])], own)
+            for passage, text in zip(waiting, whole, strict=True):
+                own = [(s, encoded[t]) for s, t in zip(sentences, said, strict=True) if s.passage == passage.id]
+                catalog.put_vectors(passage.id, vector_of[text], own)
         done += len(waiting)
     return done

@@ -24,7 +24,7 @@ MAX_QUESTION = 2_000
 """Characters. A longer text is not a question; its passages would drown what is asked."""
 _READ_TOKENS = 48
 _WRITE_TOKENS = 320
-_WRITE_EVIDENCE_TOKENS = 600
+_WRITE_EVIDENCE_TOKENS = 470
 _WRITE_KEEP_FROM = 0.4
 """A larger model copes with more text, and can put sentences together that a small one cannot."""
 
@@ -243,7 +243,7 @@ class _Answering:
 
     def _write(self, model: LanguageModel, hits: list[Hit]) -> Iterator[Draft]:
         """Let a larger model write prose over numbered sentences; each sentence is checked before it is shown."""
-        chosen = evidence.select(hits, _WRITE_EVIDENCE_TOKENS, _WRITE_KEEP_FROM)
+        chosen = evidence.select(hits, other=_WRITE_EVIDENCE_TOKENS, keep_from=_WRITE_KEEP_FROM)
         shown = [s for piece in self._show(chosen, hits) for s in piece.sentences]
         text = "\n".join(f"[{n}] ({self._name(s.article)}) {s.text}" for n, s in enumerate(shown, 1))
         prompt = prompts.load("write")

@@ -11,12 +11,8 @@ from functools import cache
 from pathlib import Path
 
 from index.lexical import terms
-from rag.retrieve import Hit
+from rag.retrieve import ASKING, Hit
 
-_ASKING = frozenset(
-    "who whom whose what which when where why how many much do did does was were are has have had can could would".split()
-)
-"""Words that ask rather than name something; in a small index they are rare and would weigh too much."""
 WEIGHTS = Path(__file__).parent / "answerable.json"
 
 
@@ -51,7 +47,7 @@ class Weights:
 
 def measure(query: str, hits: list[Hit], rarity: Callable[[str], float]) -> Signals:
     """Measure the signals of a query and its hits (at least one). ``rarity``: inverse document frequency of a term."""
-    asked = " ".join(word for word in query.split() if word.lower() not in _ASKING)
+    asked = " ".join(word for word in query.split() if word.lower() not in ASKING)
     weight = {term: rarity(term) for term in set(terms([asked])[0])}
     total = sum(weight.values()) or 1.0
     texts = [hits[0].text, *(s.text for hit in hits[:5] for s in hit.sentences)]

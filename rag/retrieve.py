@@ -1,39 +1,55 @@
 """A query -> the passages that may answer it, best first, and the sentences in them.
 
-Three scores are added after each was divided by its maximum over the candidates (score fusion): BM25 of title and
-passage, cosine similarity of the passage, and that of the passage's best sentence. On the 1,610 facts of the public
-half of the encyclopaedia set this gives hit@1 / hit@5 of .83 / .96, against .80 / .95 without the sentences.
+Two steps. Three scores are added after each was divided by its maximum over the candidates (score fusion): BM25 of
+title and passage, cosine similarity of the passage, and that of the passage's best sentence. The first of them are put
+in order again by late interaction: how well each word of the query, weighted by its rarity, is met by some word of the
+passage, and of its best single sentence. On the 1,610 facts of the public half of the encyclopaedia set fusion alone
+gives hit@1 / hit@5 of .82 / .96, both steps .88 / .97.
 """
 
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from index import late
 from index.catalog import Catalog
-from index.lexical import BM25
+from index.lexical import BM25, terms
 from index.library import Library, similarities
 from index.types import Passage, Sentence
 
 CANDIDATES = 50
 """Passages taken from each list before fusion."""
+RERANKED = 30
+"""Passages kept after it, whose words are then compared with those of the query."""
 HITS = 10
-"""Passages kept after it."""
+"""Passages kept in the end."""
+
+ASKING = frozenset(
+    "who whom whose what which when where why how many much do did does was were are has have had can could would".split()
+)
+"""Words that ask rather than name something; in a small index they are rare and would weigh too much."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredSentence:
-    """A sentence of a hit. ``similarity``: cosine to the query. ``lexical``: BM25 among the hits' sentences, 0..1."""
+    """A sentence of a hit. ``similarity``: cosine to the query. ``lexical``: BM25 among the hits' sentences, 0..1.
+
+    ``met``: how well its words meet those of the query, about 0..0.8; 0 without an embedder.
+    """
 
     sentence: Sentence
     text: str
     similarity: float
     lexical: float
+    met: float
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A retrieved passage; ``rank`` counts from 1, ``score`` is the fused score divided by the number of lists.
+    """A retrieved passage; ``rank`` counts from 1, ``score`` is 1.0 when it is the best by every measure.
 
     ``similarity``: cosine of the passage to the query (0 without an embedder).
     """
@@ -48,21 +64,28 @@ class Hit:
 
 def retrieve(query: str, library: Library, catalog: Catalog, limit: int = HITS) -> list[Hit]:
     """Return up to ``limit`` hits, best first; [] when no word of the query occurs and there are no vectors."""
-    vector = library.embed_query(query)
+    encoded = library.encode_query(query)
     lexical = dict(library.lexical(query, CANDIDATES))
-    dense = dict(library.dense(vector, CANDIDATES)) if vector is not None else {}
+    dense = dict(library.dense(encoded.vector, CANDIDATES)) if encoded else {}
     passages = {p.id: p for p in catalog.passages(sorted(lexical | dense))}
-    stored = [row for row in catalog.sentences(passages) if row[0].passage in passages]
-    close = similarities(vector, stored)
+    stored = catalog.sentences(passages)
+    close = similarities(encoded.vector if encoded else None, stored)
     best_sentence: dict[int, float] = {}
     for (sentence, _), similarity in zip(stored, close, strict=True):
         best_sentence[sentence.passage] = max(best_sentence.get(sentence.passage, 0.0), float(similarity))
     scores = fuse(list(passages), [lexical, dense, best_sentence])
-    ranked = sorted(passages, key=lambda i: (-scores[i], i))[:limit]
+    near = _best(scores, RERANKED)
+    own = [(s, float(c)) for (s, _), c in zip(stored, close, strict=True) if s.passage in near]
+    met = np.zeros(len(own), dtype=np.float32)
+    if encoded:
+        weights = token_weights(query, encoded.spans, library.rarity)
+        words_met = late.met(encoded.tokens, catalog.tokens(near)) * weights
+        met = words_met.sum(axis=1)
+        scores = fuse(list(near), [scores, *_by_passage([s.passage for s, _ in own], words_met)])
+    ranked = _best({i: scores[i] for i in near}, limit)
     texts = {article: catalog.text(article) for article in {passages[i].article for i in ranked}}
-    kept = set(ranked)
-    own = [(s, float(c)) for (s, _), c in zip(stored, close, strict=True) if s.passage in kept]
-    words = [sentence.span.of(texts[passages[sentence.passage].article]) for sentence, _ in own]
+    kept = [(s, c, float(m)) for (s, c), m in zip(own, met, strict=True) if s.passage in ranked]
+    words = [sentence.span.of(texts[passages[sentence.passage].article]) for sentence, _, _ in kept]
     by_bm25 = _scaled(BM25(words).scores(query))
     return [
         Hit(
@@ -72,13 +95,42 @@ def retrieve(query: str, library: Library, catalog: Catalog, limit: int = HITS) 
             rank=rank,
             similarity=dense.get(i, 0.0),
             sentences=tuple(
-                ScoredSentence(s, words[j], similarity, float(by_bm25[j]))
-                for j, (s, similarity) in enumerate(own)
+                ScoredSentence(s, words[j], similarity, float(by_bm25[j]), m)
+                for j, (s, similarity, m) in enumerate(kept)
                 if s.passage == i
             ),
         )
         for rank, i in enumerate(ranked, 1)
     ]
+
+
+def _best(scores: dict[int, float], limit: int) -> dict[int, float]:
+    """The ``limit`` highest scores, best first, ties by id."""
+    return {i: scores[i] for i in sorted(scores, key=lambda i: (-scores[i], i))[:limit]}
+
+
+def token_weights(query: str, spans: Sequence[tuple[int, int]], rarity: Callable[[str], float]) -> npt.NDArray[np.float32]:
+    """Return the weight of each token of a query, shape (tokens,), 1.0 together: the rarity of its word.
+
+    0 for words that ask and for stop words.
+    """
+    weights = np.zeros(len(spans), dtype=np.float32)
+    for word in re.finditer(r"\w+", query):
+        stems = [] if word[0].lower() in ASKING else terms([word[0]])[0]
+        for i, (start, end) in enumerate(spans):
+            if stems and word.start() <= start and end <= word.end():
+                weights[i] = rarity(stems[0])
+    return weights / max(float(weights.sum()), 1e-9)
+
+
+def _by_passage(passages: list[int], words_met: npt.NDArray[np.float32]) -> tuple[dict[int, float], dict[int, float]]:
+    """What a passage meets of the query with all its sentences, and with its best one. Rows are sentences."""
+    together: dict[int, npt.NDArray[np.float32]] = {}
+    alone: dict[int, float] = {}
+    for passage, row in zip(passages, words_met, strict=True):
+        together[passage] = np.maximum(together[passage], row) if passage in together else row
+        alone[passage] = max(alone.get(passage, 0.0), float(row.sum()))
+    return {i: float(row.sum()) for i, row in together.items()}, alone
 
 
 def fuse(ids: list[int], lists: list[dict[int, float]]) -> dict[int, float]:

@@ -18,7 +18,7 @@ from hypothesis import settings
 
 from index.catalog import Catalog
 from index.config import IndexConfig
-from index.embed import Embedder, Vectors
+from index.embed import Embedder, Encoding, QueryEncoding, Vectors
 from index.lexical import terms
 from index.library import Library
 from index.store import VectorStore
@@ -88,12 +88,25 @@ class HashedWords(Embedder):
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         self.embedded += texts
+        return self._directions(texts)
+
+    def _directions(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for row, words in zip(vectors, terms(texts), strict=True):
             for word in words or ["nothing"]:
                 row[int(hashlib.sha256(word.encode()).hexdigest(), 16) % self.dimensions] += 1.0
             row /= np.linalg.norm(row)
         return vectors
+
+    def encode(self, texts: Sequence[str]) -> list[Encoding]:
+        self.embedded += texts
+        vectors = self._directions(texts)
+        words = [self._directions(re.findall(r"\w+", text)) for text in texts]
+        return [Encoding(vector, tokens) for vector, tokens in zip(vectors, words, strict=True)]
+
+    def encode_query(self, query: str) -> QueryEncoding:
+        encoding = self.encode([query])[0]
+        return QueryEncoding(encoding.vector, encoding.tokens, tuple(word.span() for word in re.finditer(r"\w+", query)))
 
 
 class Indexed:

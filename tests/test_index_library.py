@@ -12,9 +12,9 @@ from index.library import Library
 
 
 def nearest(library: Library, query: str) -> list[int]:
-    vector = library.embed_query(query)
-    assert vector is not None
-    return [passage for passage, _ in library.dense(vector, 3)]
+    encoded = library.encode_query(query)
+    assert encoded is not None
+    return [passage for passage, _ in library.dense(encoded.vector, 3)]
 
 
 def test_both_searches_find_the_passage(corpus):
@@ -70,7 +70,7 @@ def test_a_reader_works_while_another_process_holds_the_writers_place(indexed):
 def test_without_an_embedder_keywords_alone_are_searched(corpus):
     library = Library(corpus.config)
     assert library.embedder is None
-    assert library.embed_query("steel cables") is None
+    assert library.encode_query("steel cables") is None
     assert library.lexical("steel cables", 3)
     library.load()
 

@@ -210,9 +210,9 @@ def test_another_embedder_makes_all_vectors_anew(indexed):
     indexed.embedder = HashedWords("another-model")
     assert indexed.sync().embedded > 0
     library = indexed.library()
-    query = library.embed_query("steel cables")
+    query = library.encode_query("steel cables")
     assert query is not None
-    assert library.dense(query, 5)[0][1] > 0
+    assert library.dense(query.vector, 5)[0][1] > 0
 
 
 def test_another_splitter_cuts_all_articles_anew(indexed, monkeypatch):
@@ -321,8 +321,24 @@ def test_an_index_of_a_newer_version_is_left_alone(indexed):
         database.execute("PRAGMA user_version = 99")
     database.close()
     for attempt in (indexed.sync, indexed.catalog):
-        with pytest.raises(IndexMissingError, match="has format 99 and this version of Footnote reads format 1"):
+        with pytest.raises(IndexMissingError, match="has format 99 and this version of Footnote reads format 2"):
             attempt()
+
+
+def test_an_index_of_an_older_version_is_brought_up_to_date_by_a_sync(indexed):
+    indexed.write(CORPUS)
+    indexed.sync()
+    with sqlite3.connect(indexed.config.data / "catalog.sqlite") as database:
+        database.execute("ALTER TABLE sentences DROP COLUMN tokens")
+        database.execute("PRAGMA user_version = 1")
+    database.close()
+    with pytest.raises(IndexMissingError, match="made by an older version of Footnote; bring it up to date with: python"):
+        indexed.catalog()
+    report = indexed.sync()
+    assert (report.unchanged, report.waiting) == (4, 0)
+    assert report.embedded > 0
+    with indexed.catalog() as catalog:
+        assert all(catalog.tokens(catalog.vector_ids()))
 
 
 def test_a_folder_that_cannot_be_listed_does_not_look_emptied(indexed, monkeypatch):

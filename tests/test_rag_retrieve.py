@@ -5,7 +5,7 @@ from conftest import CORPUS
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.retrieve import fuse, retrieve
+from rag.retrieve import fuse, retrieve, token_weights
 
 
 def test_a_passage_that_is_best_in_every_list_scores_one():
@@ -61,6 +61,28 @@ def test_the_passage_that_answers_comes_first(corpus, query, article, vectors):
         assert hit.text == hit.passage.span.of(text)
         assert [s.sentence.span.of(text) for s in hit.sentences] == [s.text for s in hit.sentences]
         assert all(0 <= s.lexical <= 1 and -1.001 <= s.similarity <= 1.001 for s in hit.sentences)
+
+
+def test_a_passage_that_meets_every_word_comes_before_one_that_repeats_a_few(indexed):
+    indexed.write(
+        {
+            "a.txt": "Harbour dues, harbour walls, harbour lights: the harbour gazette of Selm lists harbour after harbour.",
+            "b.txt": "The port was given its lighthouse by a fishwife. The harbour of Selm got it in 1822.",
+        }
+    )
+    indexed.sync()
+    with indexed.catalog() as catalog:
+        hits = retrieve("Who gave the harbour of Selm its lighthouse?", indexed.library(), catalog)
+    assert hits[0].passage.article == "b.txt"
+    assert max(s.met for s in hits[0].sentences) > 0
+
+
+def test_only_words_that_name_something_weigh_and_the_rare_ones_most():
+    query = "Who repaired the old bridge?"
+    spans = [(0, 3), (4, 12), (13, 16), (17, 20), (21, 27), (27, 28)]
+    weights = token_weights(query, spans, lambda term: {"repair": 3.0, "old": 1.0, "bridg": 1.0}[term])
+    assert weights == pytest.approx([0, 0.6, 0, 0.2, 0.2, 0])
+    assert token_weights("Who is it?", [(0, 3), (4, 6), (7, 9)], lambda _: 1.0) == pytest.approx([0, 0, 0])
 
 
 def test_copies_are_retrieved_once(corpus):
