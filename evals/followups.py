@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import random
 import sys
 import time
@@ -13,18 +12,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from sacrebleu.metrics.bleu import BLEU
-from tqdm import tqdm
 
-import prompts
 from evals.statistics import Estimate
 from index.command import run_command
-from index.config import from_environment as index_from_environment
 from index.errors import BadInputError
 from index.lexical import terms
 from rag.condense import condense
-from rag.config import from_environment
-from rag.llm import LocalModel
-from rag.model_file import find_local_model
 from rag.types import Turn
 
 _DRAWS = 1000
@@ -93,7 +86,8 @@ def compare(rows: Sequence[FollowUp], queries: Sequence[str], seed: int = 0) -> 
     low, high = np.quantile(figures[1:], [0.025, 0.975], axis=0)
     numbers = (int((counts[:, 1] > 0).sum()), int((counts[:, 3] > 0).sum()), len(rows))
     recovered, extra, score = (
-        Estimate(round(figures[0][i], 4), round(low[i], 4), round(high[i], 4), n) for i, n in enumerate(numbers)
+        Estimate(round(float(figures[0][i]), 4), round(float(low[i]), 4), round(float(high[i]), 4), n)
+        for i, n in enumerate(numbers)
     )
     return Quality(recovered, extra, score)
 
@@ -124,9 +118,8 @@ def _measure(arguments: argparse.Namespace) -> int:
         if arguments.limit < 1:
             raise BadInputError("--limit must be at least 1")
         rows = random.Random(arguments.seed).sample(rows, min(arguments.limit, len(rows)))
-    model = _model(arguments) if arguments.engine == "local" else None
     start = time.perf_counter()
-    queries = [condense(row.question, row.history, model) for row in tqdm(rows, unit="row", disable=not sys.stderr.isatty())]
+    queries = [condense(row.question, row.history) for row in rows]
     seconds = (time.perf_counter() - start) / len(rows)
     quality = compare(rows, queries)
     untouched = sum(query == row.question for row, query in zip(rows, queries, strict=True))
@@ -136,22 +129,10 @@ def _measure(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _model(arguments: argparse.Namespace) -> LocalModel:
-    config = from_environment(os.environ, index_from_environment(os.environ, arguments.data).models, "local")
-    path = find_local_model(config)
-    if path is None:
-        raise BadInputError("the local model is not on disk; fetch it once with: python -m rag fetch")
-    model = LocalModel(path)
-    model.warm(prompts.load("condense").system)
-    return model
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Measure the queries of a file of follow-ups; return the exit status (0 done, 2 could not)."""
     parser = argparse.ArgumentParser(prog="python -m evals.followups", description=__doc__)
     parser.add_argument("file", type=Path, help="one JSON object a line: topic, section, history, question, rewrite")
-    parser.add_argument("--engine", choices=("extractive", "local"), default="extractive", help="rules, or the model too")
-    parser.add_argument("--data", help="folder of the index, beside which the models are looked for")
     parser.add_argument("--limit", type=int, help="only so many follow-ups, drawn with --seed")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args(argv)

@@ -1,12 +1,10 @@
-"""A follow-up question and its history -> a query that stands alone; the reader sees the result and can edit it."""
+"""A follow-up question and its history -> a query that stands alone, by rules; the reader sees it and can edit it."""
 
 import re
 from collections.abc import Sequence
 
 from index.lexical import terms
-from rag.llm import LanguageModel
-from rag.mentions import mentions, same
-from rag.rewrite import rewrite
+from rag.mentions import mentions, noun_phrase, same
 from rag.topic import PERSON, Talk, plain
 from rag.types import Turn
 
@@ -42,31 +40,23 @@ _EXISTS = re.compile(r"\b(?:is|are|was|were) there\b", re.I)
 _DEFINES = re.compile(r"\W*(?:what|who) (?:is|are|was|were) (?:an? )?(?!the\b)[\w-]+(?: [\w-]+)?\W*", re.I)
 _GENERAL = re.compile(r"\W*(?:how|why|where|when) (?:do|does|are|is|can) (?:an? )?[a-z]+\b.*", re.I)
 _PART = re.compile(r"\b(?:any|there|the(?! (?:most|least|best|worst|\w+est)\b))\b|^\W*(?:what|which) \w+\W*$", re.I)
-_NOUN = re.compile(r"\b((?:the|a|an) (?:[a-z-]+ )?[a-z-]+)\W*$")
 _FEW_WORDS = 2
 _ANSWER_WORDS = 15
 _BESIDES = 2
 
 
-def condense(question: str, history: Sequence[Turn], model: LanguageModel | None = None) -> str:
+def condense(question: str, history: Sequence[Turn]) -> str:
     """Return the query to search for: the question itself, or a follow-up with what it leaves out put in.
 
     Only words of the conversation are added. A question that names what it asks about, or shares nothing with what was
-    said, comes back as it is, and no model is asked. Rules make the query, in about a millisecond; with a ``model`` its
-    rewrite is taken where it passes the checks of `rag.rewrite`. Raises `EngineError` when the model fails.
+    said, comes back as it is. Takes about a millisecond.
     """
     if not history:
         return question
-    follow_up = _FollowUp(_completed(question, history), history)
-    query = follow_up.with_what_is_known(follow_up.with_names())
-    if model and (query != question or _looks_back(question)):
-        return rewrite(question, history, model) or query
-    return query
-
-
-def _looks_back(question: str) -> bool:
-    pointing = (PERSON, _THEY, _IT, _POINTS, _THIS, _THIS_ALONE)
-    return not mentions(question) and any(word.search(_NO_IT.sub(" ", _EXISTS.sub(" ", question))) for word in pointing)
+    completed = _completed(question, history)
+    follow_up = _FollowUp(completed, history)
+    query = follow_up.with_names()
+    return follow_up.with_what_is_known(query) if completed == question else query
 
 
 def _completed(question: str, history: Sequence[Turn]) -> str:
@@ -112,6 +102,8 @@ def _swapped(rest: str, last: str) -> str | None:
     if mentions(rest) and old:
         start = last.lower().rindex("the", 0, old[0].start) if old[0].before == "the" else old[0].start
         return f"{last[:start]}{rest}{last[old[0].end :]}"
+    if (noun := noun_phrase(last)) and re.match(r"(?:the|a|an|his|her|its|their)\b", rest, re.I):
+        return rest.join(last.rsplit(noun, 1))
     if mentions(rest) and (pronoun := PERSON.search(last) or _IT.search(last) or _THEY.search(last)):
         return _put(last, pronoun, rest)
     return None
@@ -143,16 +135,22 @@ class _FollowUp:
         if query == self._question:
             query = self._in_full(query)
         topic = self._talk.topic()
-        if query == self._question and topic and not self._named and not PERSON.search(query) and self._leans():
-            if about := _ABOUT.search(query):
-                query = f"{query[: about.start()]}about {topic.said}{query[about.end() :]}"
+        known = topic.said if topic else None
+        if not self._talk.names:
+            known = noun_phrase(self._history[-1].question)
+        unnamed = query == self._question and not self._named and not PERSON.search(query)
+        if unnamed and (known or not self._talk.names) and self._leans():
+            if not known:
+                query = f"{self._history[-1].question.strip()} {query}"
+            elif about := _ABOUT.search(query):
+                query = f"{query[: about.start()]}about {known}{query[about.end() :]}"
             else:
-                query = f"{query.rstrip('?.! ')} ({topic.said})?"
+                query = f"{query.rstrip('?.! ')} ({known})?"
         if _MORE.search(self._question) and not _VAGUE.search(self._question):
-            known = [m.text for m in mentions(self._answer) if m.text.lower() not in query.lower()]
-            known = [name for name in dict.fromkeys(known) if not (topic and same(tuple(name.lower().split()), topic.words))]
-            if known:
-                query = f"{query.rstrip('?.! ')} besides {' and '.join(known[:_BESIDES])}?"
+            told = [m for m in mentions(self._answer) if not (topic and same(m.words, topic.words))]
+            new = dict.fromkeys(m.text for m in told if m.text.lower() not in query.lower())
+            if new:
+                query = f"{query.rstrip('?.! ')} besides {' and '.join([*new][:_BESIDES])}?"
         return query
 
     def _who(self) -> str | None:
@@ -173,10 +171,9 @@ class _FollowUp:
     def _what(self) -> str | None:
         person = self._talk.person() if self._talk.of_person else None
         thing = self._talk.thing(besides=person)
-        if thing:
-            return thing.said
-        noun = None if re.search(r"\bits\b", self._question) else _NOUN.search(self._history[-1].question)
-        return noun[1] if noun else None
+        if thing or re.search(r"\bits\b", self._question):
+            return thing.said if thing else None
+        return noun_phrase(self._history[-1].question)
 
     def _with_this(self) -> str:
         question, match = self._question, _THIS.search(self._question)

@@ -1,4 +1,4 @@
-"""The names a text holds: runs of capitalised words and titles in quotation marks. By their shape alone, no model."""
+"""What a text names: runs of capitalised words, titles in quotation marks, "the" and a noun. By shape alone, no model."""
 
 import re
 from collections.abc import Iterator
@@ -25,6 +25,7 @@ _VERBS = frozenset(
     "got led ran saw sang held grew brought bought taught built kept lost sold spent stood chose drew fell knew sent set "
     "put read quit hit and who would could".split()
 )
+_DETERMINERS = frozenset("the a an his her its their our".split())
 _BEFORE_NOUNS = frozenset("the a an his her its their in at on to for".split())
 _QUOTED = re.compile(r"[\"“]([^\"“”]{2,60})[\"”]")
 _INITIAL_I = re.compile(r"I(['’]\w+)?")
@@ -70,6 +71,26 @@ def same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Say whether one name is the other's beginning or end ("Okoye", "Amara Okoye"). Takes `Mention.words`."""
     short, long = sorted((one, other), key=len)
     return long[: len(short)] == short or long[-len(short) :] == short
+
+
+def noun_phrase(question: str) -> str | None:
+    """Return the last "the ..." of a question as it stands there, without the question's verb; None without one."""
+    words = list(re.finditer(r"[\w'’-]+", question))
+    low = [word[0].lower() for word in words]
+    start = max((i for i, word in enumerate(low) if word in _DETERMINERS), default=None)
+    if start is None:
+        return None
+    end = start + 1
+    while end < len(low) and low[end] not in NO_NAMES and low[end] not in PREPOSITIONS:
+        end += 1
+    did = max((i for i in range(start) if low[i] in ("did", "do", "does")), default=None)
+    between = low[did + 1 : start] if did is not None else ["verb"]
+    if end - start > 2 and all(  # "did | the work on | the bridge cost": the verb is still to come
+        word in _DETERMINERS or word in PREPOSITIONS or (i and between[i - 1] in _DETERMINERS)
+        for i, word in enumerate(between)
+    ):
+        end -= 1
+    return question[words[start].start() : words[end - 1].end()] if end > start + 1 else None
 
 
 def _runs(text: str) -> Iterator[Mention]:

@@ -46,7 +46,7 @@ _FOR_TOPIC = {
 
 
 _PERSON_LEAST = 1.0
-_LEAST = 2.0
+_LEAST = 1.5
 """A name with less is a guess; then nothing is put in, for a wrong name misleads the search more than none."""
 
 
