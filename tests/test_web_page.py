@@ -409,3 +409,36 @@ def test_on_a_phone_the_source_is_a_sheet_that_closes(page):
     page.click(".source .close")
     assert not page.is_visible("#source-column")
     assert page.evaluate("document.activeElement.dataset.cite") == "1"
+
+
+def test_the_query_is_shown_only_where_it_is_not_the_question():
+    assert "Searched for" not in view.conversation([done(ANSWER)])
+    other = done(replace(ANSWER, query="What of <Velm>?"))
+    assert "Searched for: What of <Velm>?" in Tags(view.conversation([other])).words
+    (field,) = [attrs for tag, attrs in Tags(view.conversation([other])).tags if tag == "input"]
+    assert field["value"] == "What of <Velm>?"
+    reading = view.conversation([replace(other, phase="reading")])
+    assert "Searched for" in reading
+    assert "<form" not in reading  # what is on its way cannot be asked again yet
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_reader_mends_the_query_of_a_follow_up_and_asks_again(page, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    ask(page, "When was the Kettle Point lighthouse lit for the first time?")
+    answer = ask(page, "Who lit it?")
+    assert "Searched for: Who lit the Kettle Point lighthouse?" in answer.locator("summary").inner_text()
+    answer.locator("summary").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")  # into the field
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Who sells rye bread?")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelectorAll('.exchange').length === 3")
+    page.wait_for_selector("#send", state="visible")
+    again = page.locator(".exchange").last
+    assert again.locator(".question").inner_text() == "Who lit it?"
+    assert "Searched for: Who sells rye bread?" in again.locator("summary").inner_text()
+    assert "bakery" in again.inner_text()

@@ -66,7 +66,7 @@ def _work(start_up: StartUp, exchange: Exchange, history: Sequence[Turn], stop: 
         assistant = start_up.assistant
         # While the model loads, quotes answer at once; after that the engine itself says what is missing.
         wait = start_up.finished or assistant.config.engine == "local"
-        events = assistant.ask(exchange.question, history, wait=wait, stop=stop)
+        events = assistant.ask(exchange.question, history, query=exchange.query, wait=wait, stop=stop)
         with closing(cast("Generator[Event]", events)):
             for event in events:
                 if stop.is_set():

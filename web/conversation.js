@@ -10,13 +10,20 @@ const mark_opened = () => {
 
 element.addEventListener('click', event => {
   const button = event.target.closest('button');
-  if (!button) return;
+  if (!button || button.type === 'submit') return;
   const { exchange, cite, passage, example } = button.dataset;
   if (example !== undefined) return trigger('example', { example: Number(example) });
   const [kind, number] = cite !== undefined ? ['cite', cite] : ['passage', passage];
   main().dataset.opener = `button[data-exchange="${exchange}"][data-${kind}="${number}"]`;
   mark_opened();
   trigger('cite', { exchange: Number(exchange), kind, number: Number(number) });
+});
+
+element.addEventListener('submit', event => {
+  event.preventDefault();
+  const query = event.target.querySelector('input').value;
+  event.target.closest('details').open = false;
+  trigger('again', { exchange: Number(event.target.dataset.exchange), query });
 });
 
 // Keep the newest question in sight while its answer grows, unless the reader has moved.

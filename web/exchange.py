@@ -28,6 +28,8 @@ class Excerpt:
 class Exchange:
     """A question and what has become of it. ``note``: why it waits or failed, in words.
 
+    ``query``: what the reader wants searched in place of the question, None when that is left to us.
+
     ``answer``: None until the first evidence. ``excerpts``: the evidence while reading, the closest passages
     of an abstention; an answered question has none.
     """
@@ -37,6 +39,7 @@ class Exchange:
     note: str = ""
     answer: Answer | None = None
     excerpts: tuple[Excerpt, ...] = ()
+    query: str | None = None
 
     @property
     def finished(self) -> bool:

@@ -40,8 +40,8 @@ class Events:
         """Return the conversation before the first question."""
         return view.conversation((), examples(self._start_up.folder, self._library))
 
-    def ask(self, question: str, exchanges: Exchanges) -> Iterator[Updates]:
-        """Answer what was typed."""
+    def ask(self, question: str, exchanges: Exchanges, query: str | None = None) -> Iterator[Updates]:
+        """Answer what was typed. ``query``: what is searched in its place."""
         if not question.strip():
             gr.Info(words.ASK_SOMETHING)
             yield _nothing_new()
@@ -50,8 +50,9 @@ class Events:
             yield _nothing_new()  # the answer before is still on its way
             return
         grown: Exchange | None = None
-        with closing(cast("Any", asking.ask(self._start_up, Exchange(question), history(exchanges)))) as steps:
-            yield _updates(exchanges, Exchange(question), box="")
+        new = Exchange(question, query=query)
+        with closing(cast("Any", asking.ask(self._start_up, new, history(exchanges)))) as steps:
+            yield _updates(exchanges, new, box="")
             for newer in steps:
                 yield _nothing_new() if newer is grown else _updates(exchanges, newer)
                 grown = newer
@@ -62,6 +63,12 @@ class Events:
         number = _whole(event, "example")
         if number is not None and number < len(offered):
             yield from self.ask(offered[number], exchanges)
+
+    def ask_again(self, exchanges: Exchanges, event: gr.EventData) -> Iterator[Updates]:
+        """Answer a question of this session again, with the query that the reader made of it."""
+        position, query = _whole(event, "exchange"), getattr(event, "query", None)
+        if position is not None and position < len(exchanges) and isinstance(query, str) and query.strip():
+            yield from self.ask(exchanges[position].question, exchanges, query)
 
     def stop(self, exchanges: Exchanges) -> Updates:
         """Leave the answer as far as it has come."""
@@ -181,7 +188,8 @@ def build(start_up: StartUp) -> gr.Blocks:
         }
         typed = gr.on([box.submit, send.click], events.ask, [box, state], **answering, **_QUIET)
         clicked = chat.example(events.ask_example, [state], **answering, **_QUIET)
-        running = [typed, clicked]
+        again = chat.again(events.ask_again, [state], **answering, **_QUIET)
+        running = [typed, clicked, again]
         stop.click(events.stop, [state], answering["outputs"], cancels=running, **_AT_ONCE)
         new.click(events.new, None, [chat, state, box, live, send, stop, panel], cancels=running, **_AT_ONCE)
         for opener in (chat, panel):

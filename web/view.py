@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Sequence
 
+from rag.answer import MAX_QUESTION
 from rag.render import printable
 from rag.types import Answer, AnswerSentence, Citation, Conflict
 from web import words
@@ -63,7 +64,24 @@ def _empty(examples: Sequence[str]) -> str:
 def _exchange(exchange: Exchange, position: int) -> str:
     asked, answered = (f'<h3 class="hidden-words">{title}</h3>' for title in (words.YOU_ASKED, words.ANSWER))
     question = f'<p class="question">{text(_shortened(exchange.question, _QUESTION_CHARACTERS))}</p>'
-    return f'<article class="exchange">{asked}{question}{answered}{_reply(exchange, position)}</article>'
+    told = f"{question}{_searched(exchange, position)}{answered}{_reply(exchange, position)}"
+    return f'<article class="exchange">{asked}{told}</article>'
+
+
+def _searched(exchange: Exchange, position: int) -> str:
+    """Return the query when it is not the question, with a form to ask again with another one."""
+    answer = exchange.answer
+    if answer is None or answer.query == answer.question:
+        return ""
+    said = f'{words.SEARCHED_FOR} <span class="words">{text(answer.query)}</span>'
+    if not exchange.finished:
+        return f'<p class="searched">{said}</p>'
+    return (
+        f'<details class="searched"><summary>{said} <span class="edit">{words.EDIT}</span></summary>'
+        f'<form data-exchange="{position}"><input aria-label="{words.SEARCH_FOR}" value="{attribute(answer.query)}" '
+        f'maxlength="{MAX_QUESTION}" autocomplete="off" required>'
+        f'<button type="submit">{words.ASK_AGAIN}</button></form></details>'
+    )
 
 
 def _reply(exchange: Exchange, position: int) -> str:
@@ -96,8 +114,6 @@ def _done(answer: Answer, closest: Sequence[Excerpt], position: int) -> str:
         parts.append(f'<p class="note">{text(answer.missing)}</p>')
     parts.append(_footnotes(answer, position))
     parts += [f'<p class="note">{text(notice)}</p>' for notice in answer.notices]
-    if answer.query != answer.question:
-        parts.append(f'<p class="small">{text(words.SEARCHED_FOR.format(query=answer.query))}</p>')
     engine = words.ENGINES.get(answer.engine, answer.engine)
     parts.append(f'<p class="small">{text(engine)} \u00b7 {words.seconds(answer.timings_ms.total)}</p>')
     return "".join(parts)

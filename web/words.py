@@ -26,7 +26,10 @@ CLOSEST = "The closest passages"
 FAILED = "No answer this time"
 SOURCES = "Sources"
 DISAGREE = "Your articles disagree about {about}"
-SEARCHED_FOR = "Searched for: {query}"
+SEARCHED_FOR = "Searched for:"
+EDIT = "Edit"
+SEARCH_FOR = "Search for"
+ASK_AGAIN = "Ask again"
 SUPPORT = {
     "supported": "",
     "partly": "partly supported by its source",
