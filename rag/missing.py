@@ -35,7 +35,8 @@ def never_mentioned(question: str, library: Library, catalog: Catalog) -> list[s
         left = {word: forms for word, forms in left.items() if not any(form in text for form in forms)}
         if not left:
             return []
-    return list(dict.fromkeys(name for name, word in suspects if word in left))[:_MOST]
+    never = list(dict.fromkeys(name for name, word in suspects if word in left))
+    return [name for name in never if not any(name != other and name in other for other in never)][:_MOST]
 
 
 def _names(question: str) -> list[str]:

@@ -113,7 +113,7 @@ class _Telling:
         return self._abstain(phrases.NONE_FROM.format(source=self._from()))
 
     def _list(self) -> Answer | None:
-        chosen = sorted(self._limited(), key=lambda a: (a.date or "", a.id), reverse=True)
+        chosen = sorted(self._limited(), key=lambda a: a.date or "", reverse=True)
         if not chosen:
             return self._none_from()
         return self._leads(chosen, f"in the index {self._from()}".strip(), newest_first=True)
@@ -131,7 +131,9 @@ class _Telling:
         answer = Quoting(self._catalog).told(self._blank, leads)
         copies = sum(len(self._catalog.copies(article.id)) for article in chosen)
         told = phrases.counted(len(chosen), len(leads), what, copies)
-        return self._noticed(answer, told, phrases.NEWEST_FIRST if newest_first and len(leads) > 1 else "")
+        return self._noticed(
+            answer, told, phrases.NEWEST_FIRST if newest_first and len(leads) > 1 and chosen[0].date else ""
+        )
 
     def _lead(self, article: Article) -> EvidenceSentence | None:
         text = self._catalog.text(article.id)

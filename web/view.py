@@ -95,8 +95,8 @@ def _done(answer: Answer, closest: Sequence[Excerpt], position: int) -> str:
         parts.append(_abstention(answer, closest, position))
     elif answer.missing:
         parts.append(f'<p class="note">{text(answer.missing)}</p>')
+    parts += [f'<p class="note">{text(notice)}</p>' for notice in answer.notices]  # above the footnotes: a list has many
     parts.append(_footnotes(answer, position))
-    parts += [f'<p class="note">{text(notice)}</p>' for notice in answer.notices]
     if answer.query != answer.question:
         parts.append(f'<p class="small">{text(words.SEARCHED_FOR.format(query=answer.query))}</p>')
     if answer.error or answer.sentences or _searched(answer):
