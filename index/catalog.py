@@ -231,6 +231,11 @@ class Catalog:
         rows = self._chosen(query + " AND p.id IN ", ids) if ids is not None else self._db.execute(query + " ORDER BY p.id")
         return [Passage(row[0], row[1], Span(row[2], row[3])) for row in rows]
 
+    def passages_of(self, article: str) -> list[Passage]:
+        """Return the passages of one article, in reading order."""
+        rows = self._db.execute("SELECT id, start, end FROM passages WHERE article = ? ORDER BY start", (article,))
+        return [Passage(row[0], article, Span(row[1], row[2])) for row in rows]
+
     def passage_texts(self) -> Iterator[tuple[int, str, str]]:
         """Yield (passage id, title or "", text) of every passage that retrieval may return, in order of id."""
         last, text, title = None, "", ""

@@ -10,7 +10,7 @@ from index.catalog import Catalog
 from index.errors import BadInputError, ModelFileError
 from index.library import Library
 from index.types import Article, Span
-from rag import answerable, compose, evidence
+from rag import answerable, compose, evidence, overview, requests
 from rag.cite import Draft, Source, number
 from rag.condense import condense
 from rag.config import RagConfig
@@ -88,6 +88,11 @@ class Assistant:
         standalone = _plain(query or condense(question, history))[:MAX_QUESTION]
         with self.library.catalog() as catalog:
             catalog.snapshot()
+            request = requests.recognise(_plain(query) if query else question)
+            blank = Answer(question, standalone if query else question, "extractive")
+            if request and (told := overview.tell(request, blank, self.library, catalog)):
+                yield from clock.at_once(told)
+                return
             answering = _Answering(self, catalog, question, standalone, clock, stop or threading.Event())
             yield from answering.events(engine or self.config.engine, wait=wait)
 
@@ -131,6 +136,13 @@ class _Clock:
 
     def mark(self, step: str) -> None:
         self._marks.setdefault(step, round((time.perf_counter() - self._start) * 1000, 3))
+
+    def at_once(self, answer: Answer) -> Iterator[Event]:
+        """End with an answer that came in one step: whatever it holds is shown now."""
+        shown = ("first_evidence", "first_token") if answer.sentences else ()
+        for step in ("retrieve", *shown, "total"):
+            self.mark(step)
+        yield Event("done", replace(answer, timings_ms=self.timings()))
 
     def timings(self) -> Timings:
         return Timings(**self._marks)

@@ -22,7 +22,7 @@ from index.types import Span
 from rag.answer import Assistant
 from rag.config import RagConfig
 from rag.types import Answer, AnswerSentence, Citation, Conflict, Failure, Side
-from web import address, asking, source, view
+from web import address, asking, source, view, words
 from web.background import StartUp
 from web.examples import examples
 from web.exchange import Excerpt, Exchange, history
@@ -113,6 +113,25 @@ def test_only_what_is_not_fully_supported_is_marked():
     assert "supported by" not in view.conversation([done(ANSWER)])
     partly = replace(ANSWER, sentences=(AnswerSentence("Maybe.", "partly", ()),))
     assert "partly supported" in view.conversation([done(partly)])
+
+
+def test_what_was_no_search_is_no_search_that_found_nothing():
+    greeting = Answer("hello", "hello", "extractive", abstained=True, missing="Hello! Ask about the bridge.")
+    page = view.conversation([done(greeting)])
+    assert "Hello! Ask about the bridge." in Tags(page).words
+    assert words.ABSTAINED not in page
+    assert view.announcement(done(greeting)) == "Hello! Ask about the bridge."
+
+
+def test_titles_stand_on_lines_of_their_own_and_their_count_above_the_footnotes():
+    citations = (CITATION, replace(CITATION, number=2, article="b.txt"))
+    titles = (AnswerSentence("A title", "supported", (1,)), AnswerSentence("Another", "supported", (2,)))
+    answer = replace(ANSWER, citations=citations, sentences=titles, notices=("2 articles in the index.",))
+    page = view.conversation([done(answer)])
+    assert page.count("<li>") == 4  # two titles, two footnotes
+    assert page.index("2 articles in the index.") < page.index('class="footnotes"')
+    prose = tuple(replace(s, text=f"{s.text}.") for s in titles)
+    assert '<ul class="answer"' not in view.conversation([done(replace(answer, sentences=prose))])
 
 
 def test_an_error_is_no_abstention():

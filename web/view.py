@@ -14,6 +14,9 @@ _ESCAPED_MARKER = re.compile(r"\\\[(\d+)\\\]")
 _EXCERPT_CHARACTERS = 280
 _QUESTION_CHARACTERS = 300
 _WORD_CHARACTERS = 40
+_ENDS = re.compile(r"[.!?:;\u2026][\"'\u2019\u201d)\]]*$")
+_READS_ON = 3
+"""Sentences, each from another article, that still read as one paragraph."""
 
 
 def text(value: str) -> str:
@@ -45,11 +48,9 @@ def announcement(exchange: Exchange) -> str:
     if exchange.phase == "done" and answer:
         if answer.error:
             return text(f"{words.FAILED}: {answer.error.message}")
-        return (
-            words.ABSTAINED
-            if answer.abstained
-            else words.COMPLETE.format(sources=words.count(len(answer.citations), "source"))
-        )
+        if answer.abstained:
+            return words.ABSTAINED if _searched(answer) else text(answer.missing or words.ABSTAINED)
+        return words.COMPLETE.format(sources=words.count(len(answer.citations), "source"))
     return {"looking": words.LOOKING, "reading": words.READING}.get(exchange.phase, words.STOPPED)
 
 
@@ -112,10 +113,11 @@ def _done(answer: Answer, closest: Sequence[Excerpt], position: int) -> str:
         parts.append(_abstention(answer, closest, position))
     elif answer.missing:
         parts.append(f'<p class="note">{text(answer.missing)}</p>')
+    parts += [f'<p class="note">{text(notice)}</p>' for notice in answer.notices]  # above the footnotes: a list has many
     parts.append(_footnotes(answer, position))
-    parts += [f'<p class="note">{text(notice)}</p>' for notice in answer.notices]
-    engine = words.ENGINES.get(answer.engine, answer.engine)
-    parts.append(f'<p class="small">{text(engine)} \u00b7 {words.seconds(answer.timings_ms.total)}</p>')
+    if answer.error or answer.sentences or _searched(answer):
+        engine = words.ENGINES.get(answer.engine, answer.engine)
+        parts.append(f'<p class="small">{text(engine)} \u00b7 {words.seconds(answer.timings_ms.total)}</p>')
     return "".join(parts)
 
 
@@ -125,7 +127,24 @@ def _error(message: str) -> str:
 
 def _sentences(answer: Answer, position: int) -> str:
     short = f'<p class="short">{text(answer.short_answer)}</p>' if answer.short_answer else ""
-    return f'{short}<p class="answer">{" ".join(_sentence(s, answer, position) for s in answer.sentences)}</p>'
+    told = [_sentence(s, answer, position) for s in answer.sentences]
+    if _is_list(answer):
+        rows = "".join(f"<li>{row}</li>" for row in told)
+        return f'{short}<ul class="answer">{rows}</ul>'
+    return f'{short}<p class="answer">{" ".join(told)}</p>'
+
+
+def _is_list(answer: Answer) -> bool:
+    """Titles, or a sentence from each of many articles, do not read on: they stand on lines of their own."""
+    own = {citation.number: citation.article for citation in answer.citations}
+    articles = [own.get(n) for s in answer.sentences for n in s.citations]
+    titles = any(not _ENDS.search(s.text) for s in answer.sentences)
+    return len(articles) > 1 and len(set(articles)) == len(articles) and (titles or len(articles) > _READS_ON)
+
+
+def _searched(answer: Answer) -> bool:
+    """Whether the articles were searched: a greeting, or a question back to the reader, is no search that found nothing."""
+    return bool(answer.hits) or not answer.missing or answer.missing.endswith(answer.question)
 
 
 def _sentence(sentence: AnswerSentence, answer: Answer, position: int) -> str:
@@ -184,6 +203,8 @@ def _abstention(answer: Answer, closest: Sequence[Excerpt], position: int) -> st
     # When all of the question is missing, the heading says so, and the question stands right above.
     told = answer.missing and not answer.missing.endswith(answer.question)
     missing = f"<p>{text(answer.missing)}</p>" if answer.missing and told else ""
+    if not _searched(answer):
+        return f'<div class="reply">{missing}</div>'
     rows = "".join(_passage(excerpt, position, n) for n, excerpt in enumerate(closest))
     passages = f'<p class="small">{words.CLOSEST}</p><ul class="closest">{rows}</ul>' if rows else ""
     return f'<div class="card"><h4>{words.ABSTAINED}</h4>{missing}{passages}</div>'

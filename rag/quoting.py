@@ -1,0 +1,53 @@
+"""What a citation says about its article, read from the catalog: one place for every way of answering."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from index.catalog import Catalog
+from index.errors import BadInputError
+from index.types import Article, Span
+from rag.cite import Source, number
+from rag.compose import quote
+from rag.evidence import EvidenceSentence
+from rag.types import Answer, EvidenceSpan
+
+
+class Quoting:
+    """Turns spans of articles into citable sources. ``also``: articles that may hold the same words besides copies."""
+
+    def __init__(self, catalog: Catalog, also: Iterable[str] = ()) -> None:
+        self._catalog = catalog
+        self._also = frozenset(also)
+        self._articles: dict[str, Article] = {}
+
+    def article(self, article: str) -> Article:
+        """Return what is known of an article. Raises `BadInputError` when it was removed meanwhile."""
+        if article not in self._articles:
+            found = self._catalog.article(article)
+            if found is None:
+                raise BadInputError(f"article {article!r} was removed while the question was answered; ask again")
+            self._articles[article] = found
+        return self._articles[article]
+
+    def source(self, sentence: EvidenceSentence, start: int, end: int) -> Source:
+        """Return the source for the part ``start..end`` (offsets into its text) of a sentence."""
+        about = self.article(sentence.article)
+        words = sentence.text[start:end]
+        same = {other for other in self._also if words in self._catalog.text(other)}
+        return Source(
+            article=sentence.article,
+            title=about.title,
+            publisher=about.publisher,
+            date=about.date,
+            article_hash=about.text_hash or "",
+            span=Span(sentence.span.start + start, sentence.span.start + end),
+            quote=words,
+            also_in=tuple(sorted({*self._catalog.copies(sentence.article), *same} - {sentence.article})),
+        )
+
+    def told(self, blank: Answer, sentences: Sequence[EvidenceSentence], keep: str | None = None) -> Answer:
+        """Return ``blank`` with the sentences as its answer, each quoted whole (a very long one around ``keep``)."""
+        drafts = [quote(sentence, self.source, keep) for sentence in sentences]
+        said, citations = number(drafts)
+        spans = dict.fromkeys(EvidenceSpan(s.article, s.span.start, s.span.end) for s in sentences)
+        return replace(blank, sentences=said, citations=citations, evidence=tuple(spans))
