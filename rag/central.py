@@ -10,7 +10,7 @@ from index.catalog import Catalog, unpack
 from index.embed import Vectors
 from index.lexical import terms
 from index.types import Span
-from rag.evidence import EvidenceSentence, score_of
+from rag.evidence import EvidenceSentence, rank_sentences
 from rag.retrieve import Hit
 
 MOST_SENTENCES = 4
@@ -108,14 +108,15 @@ def about(
     of the topic's terms.
     """
     weight = {term: rarity(term) for term in set(terms([subject])[0])}
+    of_rank = {(s.rank, s.span): s.score for s in rank_sentences(hits, len(hits))}
     scored: list[EvidenceSentence] = []
     for hit in hits:
         texts = [f"{titles.get(hit.passage.article, '')} {hit.text}", *(s.text for s in hit.sentences)]
         whole, *shares = [_share(weight, own) for own in terms(texts)]
         for share, sentence in zip(shares, hit.sentences, strict=True):
             if whole >= _ABOUT_FROM and share >= _SENTENCE_FROM and _usable(sentence.text):
-                score = score_of(hit, sentence) + share - _LEANING * bool(_LEANS.match(sentence.text))
                 span = sentence.sentence.span
+                score = of_rank[hit.rank, span] + share - _LEANING * bool(_LEANS.match(sentence.text))
                 scored.append(EvidenceSentence(hit.passage.article, span, sentence.text, hit.rank, score, 0.0, 0.0))
     chosen: list[EvidenceSentence] = []
     for candidate in sorted(scored, key=lambda s: (-s.score, s.rank, s.span.start)):

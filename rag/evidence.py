@@ -1,5 +1,6 @@
 """Hits -> the few sentences worth showing a small model, best passage first, each piece in the article's own words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.types import Span
@@ -44,14 +45,14 @@ def tokens_of(text: str) -> float:
     return len(text) / 4.4 + 1
 
 
-def rank_sentences(hits: list[Hit]) -> list[EvidenceSentence]:
-    """Return the sentences of the first `PASSAGES` hits, best first.
+def rank_sentences(hits: Sequence[Hit], passages: int = PASSAGES) -> list[EvidenceSentence]:
+    """Return the sentences of the first ``passages`` hits, best first.
 
     A sentence's score is its passage's, plus how well its words meet the query's (1.0: best of all sentences), plus
     half of its own similarity and of its own BM25.
     """
     top = max((s.met for hit in hits for s in hit.sentences), default=0.0) or 1.0
-    found = [_evidence(hit, s, top) for hit in hits[:PASSAGES] for s in hit.sentences]
+    found = [_evidence(hit, s, top) for hit in hits[:passages] for s in hit.sentences]
     return sorted(found, key=lambda s: (-s.score, s.rank, s.span.start))
 
 

@@ -49,7 +49,7 @@ def announcement(exchange: Exchange) -> str:
         if answer.error:
             return text(f"{words.FAILED}: {answer.error.message}")
         if answer.abstained:
-            return words.ABSTAINED if _searched(answer) else text(answer.missing or words.ABSTAINED)
+            return words.ABSTAINED if _was_search(answer) else text(answer.missing or words.ABSTAINED)
         return words.COMPLETE.format(sources=words.count(len(answer.citations), "source"))
     return {"looking": words.LOOKING, "reading": words.READING}.get(exchange.phase, words.STOPPED)
 
@@ -115,7 +115,7 @@ def _done(answer: Answer, closest: Sequence[Excerpt], position: int) -> str:
         parts.append(f'<p class="note">{text(answer.missing)}</p>')
     parts += [f'<p class="note">{text(notice)}</p>' for notice in answer.notices]  # above the footnotes: a list has many
     parts.append(_footnotes(answer, position))
-    if answer.error or answer.sentences or _searched(answer):
+    if answer.error or answer.sentences or _was_search(answer):
         engine = words.ENGINES.get(answer.engine, answer.engine)
         parts.append(f'<p class="small">{text(engine)} \u00b7 {words.seconds(answer.timings_ms.total)}</p>')
     return "".join(parts)
@@ -142,7 +142,7 @@ def _is_list(answer: Answer) -> bool:
     return len(articles) > 1 and len(set(articles)) == len(articles) and (titles or len(articles) > _READS_ON)
 
 
-def _searched(answer: Answer) -> bool:
+def _was_search(answer: Answer) -> bool:
     """Whether the articles were searched: a greeting, or a question back to the reader, is no search that found nothing."""
     return bool(answer.hits) or not answer.missing or answer.missing.endswith(answer.question)
 
@@ -203,7 +203,7 @@ def _abstention(answer: Answer, closest: Sequence[Excerpt], position: int) -> st
     # When all of the question is missing, the heading says so, and the question stands right above.
     told = answer.missing and not answer.missing.endswith(answer.question)
     missing = f"<p>{text(answer.missing)}</p>" if answer.missing and told else ""
-    if not _searched(answer):
+    if not _was_search(answer):
         return f'<div class="reply">{missing}</div>'
     rows = "".join(_passage(excerpt, position, n) for n, excerpt in enumerate(closest))
     passages = f'<p class="small">{words.CLOSEST}</p><ul class="closest">{rows}</ul>' if rows else ""
