@@ -1,83 +1,41 @@
-"""Does a quote back a sentence? Pure and local: numbers, names, negation and comparison must match, words be covered."""
+"""Does a quote back a sentence? Pure, local and deterministic.
 
+Hard rules first: numbers, dates, names, negation, comparison, quantity and roles must agree. What passes them is judged
+by how much of the sentence the quote holds: a small logistic model over measured features, whose weights stand in
+``support.json`` beside this file, fitted by ``python -m evals.fit_support`` (which says on what).
+"""
+
+import json
+import math
 import re
+from dataclasses import astuple, dataclass, fields
+from functools import cache
+from pathlib import Path
 
 from index.lexical import terms
+from rag import quantities
+from rag.assertion import NEGATIVE, Polarity, is_content, negates, polarities, sentence_spans
+from rag.names import missing_names
+from rag.roles import roles_swapped
 from rag.types import Support
+from rag.wording import NUMBER_WORDS, alike, find_numbers, plain, stems, tokens
 
 SUPPORTED_FROM = 0.75
 PARTLY_FROM = 0.5
 """Shares of the sentence's content words that the quote must hold."""
-
-_NUMBER_WORDS = {
-    word: str(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
-    )
-} | {
-    "thirty": "30",
-    "forty": "40",
-    "fifty": "50",
-    "sixty": "60",
-    "seventy": "70",
-    "eighty": "80",
-    "ninety": "90",
-}
-_ORDINALS = {
-    word: str(value)
-    for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
-    )
-}
-_NEGATIONS = {
-    "not",
-    "no",
-    "never",
-    "none",
-    "nobody",
-    "nothing",
-    "neither",
-    "nor",
-    "without",
-    "cannot",
-    "n't",
-    "denied",
-    "denies",
-}
-_COMPARISONS = {
-    "more", "less", "fewer", "most", "least", "before", "after", "all", "every", "only", "half", "both", "increased",
-    "decreased", "rose", "fell", "higher", "lower", "larger", "smaller", "biggest", "largest", "smallest", "last", "until",
-    "since", "almost", "nearly", "over", "under", "above", "below", "some", "many", "few", "always", "sometimes", "often",
-}  # fmt: skip
-_WORD = re.compile(r"\d[\d,.]*\d|\d+|[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+WEIGHTS = Path(__file__).parent / "support.json"
+_WINDOW = 3
+"""Neighbouring sentences of a long quote that are judged together."""
 
 
 def words(text: str) -> list[str]:
     """Return the words and numbers of a text in lower case, thousands separators taken out, number words as digits."""
-    found = []
-    for word in _WORD.findall(text):
-        lower = word.lower().replace("\u2019", "'")
-        if word[0].isdigit():
-            lower = lower.replace(",", "")
-        found.append(_NUMBER_WORDS.get(lower, lower))
-    return found
+    return [str(NUMBER_WORDS.get(word.low, word.low)) for word in tokens(plain(text))]
 
 
 def numbers(text: str) -> set[str]:
-    """Return the numbers of a text as digits, whether they are written in digits or as words."""
-    found = {word for word in words(text) if word[0].isdigit()}
-    return found | {_ORDINALS[word] for word in words(text) if word in _ORDINALS}
-
-
-def _names(text: str) -> set[str]:
-    """Capitalised words, but for a stop word at the beginning: what must not be swapped for another."""
-    tokens = [token for token in _WORD.findall(text) if not token[0].isdigit()]
-    return {t.lower() for i, t in enumerate(tokens) if t[0].isupper() and (i > 0 or terms([t])[0])}
-
-
-def _negated(text: str) -> bool:
-    return any(word in _NEGATIONS or word.endswith("n't") for word in words(text))
+    """Return the numbers of a text as digits, whether they are written in digits or as words ("1.5 million")."""
+    return {number.value for number in find_numbers(plain(text))}
 
 
 def coverage(text: str, quote: str) -> float:
@@ -92,18 +50,237 @@ def says(quote: str, text: str) -> bool:
     return f" {' '.join(words(text))} " in f" {' '.join(words(quote))} "
 
 
-def check(sentence: str, quote: str) -> Support:
-    """Judge one sentence against the words it cites. A sentence that is a part of the quote is always supported."""
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How much of a sentence its quote holds. All 0..1 but for ``longest_missing`` (words).
+
+    ``covered``: share of the content words that the whole quote holds in some form. ``covered_together``: the same for
+    the best few neighbouring sentences. ``pairs``: share of the neighbouring content words that stand near each other
+    there too. ``covered_rare``: share of the long words and of names. ``longest_missing``: the longest run of content words not
+    held, at most 10, over 10.
+    """
+
+    covered: float
+    covered_together: float
+    pairs: float
+    covered_rare: float
+    longest_missing: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was measured of a sentence and its quote. ``wrong``: it says something else. ``doubtful``: it says more."""
+
+    wrong: tuple[str, ...]
+    doubtful: tuple[str, ...]
+    overlap: Overlap
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text made ready to compare: each word's stem, whether it is content, its polarity."""
+
+    plain: str
+    lows: list[str]
+    stems: list[str]
+    content: list[bool]
+    polarity: list[Polarity]
+    starts: list[int]
+
+
+def _read(text: str) -> _Text:
+    found = tokens(text)
+    lows = [word.low for word in found]
+    return _Text(
+        text,
+        [str(NUMBER_WORDS.get(low, low)) for low in lows],
+        stems(lows),
+        [is_content(low) for low in lows],
+        polarities(text),
+        [word.start for word in found],
+    )
+
+
+def examine(sentence: str, quote: str, context: str = "") -> Finding:
+    """Measure a sentence against its quote. ``context``: text beside the quote (its title) that may supply names."""
+    said, held = _read(plain(sentence)), _read(plain(quote))
+    partner = _partners(said, held)
+    window = _best_window(said, held, partner)
+    inside = held.plain[window[0] : window[1]]
+    wrong: list[str] = []
+    doubtful: list[str] = []
+    names = missing_names(said.plain, f"{held.plain}\n{plain(context)}")
+    wrong += [f"name {name}" for name in names.sure]
+    doubtful += [f"name {name}" for name in names.perhaps]
+    wrong += [f"number {value}" for value in quantities.missing_numbers(said.plain, held.plain)]
+    wrong += ["date" for _ in quantities.wrong_dates(said.plain, held.plain)]
+    opposite, more = quantities.contradicted(said.plain, inside)
+    wrong += ["quantity"] if opposite else []
+    doubtful += ["quantity"] if more else []
+    added, dropped = quantities.bounds_changed(said.plain, held.plain)
+    wrong += ["bound"] if added else []
+    doubtful += ["bound left out"] if dropped else []
+    if roles_swapped(said.plain, inside):
+        wrong.append("roles")
+    polarity = _polarity(said, held, partner, window)
+    wrong += ["negation"] if polarity == "not" else []
+    doubtful += ["left open"] if polarity == "perhaps" else []
+    return Finding(tuple(wrong), tuple(doubtful), _overlap(said, held, partner, window))
+
+
+def _partners(said: _Text, held: _Text) -> list[list[int]]:
+    """For each word of the sentence where the quote has it, in the same or another form."""
+    places: dict[str, list[int]] = {}
+    for i, root in enumerate(held.stems):
+        places.setdefault(root, []).append(i)
+    known: dict[str, list[int]] = {}
+    for root, content in zip(said.stems, said.content, strict=True):
+        if root not in known:
+            same = places.get(root, [])
+            if not same and content and not root[0].isdigit():
+                same = sorted(i for other, at in places.items() if alike(root, other) for i in at)
+            known[root] = same
+    values = {n.value: n.first for n in reversed(find_numbers(held.plain))}
+    found = [known[root] for root in said.stems]
+    for number in find_numbers(said.plain):
+        if number.value in values:  # "1.5 million" for "1,500,000"
+            for i in range(number.first, number.last + 1):
+                found[i] = found[i] or [values[number.value]]
+    return found
+
+
+def _best_window(said: _Text, held: _Text, partner: list[list[int]]) -> tuple[int, int]:
+    """Return where the few neighbouring sentences stand that hold most of the sentence's content words."""
+    spans = sentence_spans(held.plain)
+    if len(spans) <= 1:
+        return 0, len(held.plain)
+    place = [next((n for n, (a, b) in enumerate(spans) if a <= start < b), 0) for start in held.starts]
+    wanted = [i for i, content in enumerate(said.content) if content]
+    in_sentence = [{n for n in (place[j] for j in partner[i])} for i in wanted]
+    best, best_key = (0, 0), (-1.0, 0)
+    for first in range(len(spans)):
+        for size in range(1, _WINDOW + 1):
+            if first + size > len(spans):
+                break
+            hit = sum(any(first <= n < first + size for n in where) for where in in_sentence)
+            key = (hit - 0.5 * (size - 1), -first)  # a further sentence must bring something
+            if key > best_key:
+                best, best_key = (first, first + size - 1), key
+    return spans[best[0]][0], spans[best[1]][1]
+
+
+def _overlap(said: _Text, held: _Text, partner: list[list[int]], window: tuple[int, int]) -> Overlap:
+    wanted = [i for i, content in enumerate(said.content) if content]
+    if not wanted:
+        return Overlap(1.0, 1.0, 1.0, 1.0, 0.0)
+    near = [[j for j in partner[i] if window[0] <= held.starts[j] < window[1]] for i in wanted]
+    together = [bool(places) for places in near]
+    pairs = [
+        any(abs(a - b) <= 6 for a in left for b in right) for left, right in zip(near, near[1:], strict=False)
+    ]
+    rare = [hit for i, hit in zip(wanted, together, strict=True) if len(said.lows[i]) >= 7 or said.lows[i][0].isdigit()]
+    longest = run = 0
+    for hit in together:
+        run = 0 if hit else run + 1
+        longest = max(longest, run)
+    return Overlap(
+        sum(bool(partner[i]) for i in wanted) / len(wanted),
+        sum(together) / len(together),
+        sum(pairs) / len(pairs) if pairs else float(all(together)),
+        sum(rare) / len(rare) if rare else sum(together) / len(together),
+        min(longest, 10) / 10,
+    )
+
+
+def _polarity(said: _Text, held: _Text, partner: list[list[int]], window: tuple[int, int]) -> Polarity:
+    """Compare what both deny and leave open: "not" when one denies what the other asserts, "perhaps" when it is left open.
+
+    One word that "not" stands before is enough. A clause that is denied or only reported as a whole counts when half of
+    the words that both have stand in it, for its subject may well be spoken of elsewhere.
+    """
+    matched = denied = reported = 0
+    for i, content in enumerate(said.content):
+        if not content:
+            continue
+        mine = said.polarity[i]
+        places = [j for j in partner[i] if window[0] <= held.starts[j] < window[1]]
+        if not places:
+            if mine == "not" and not negates(held.plain[window[0] : window[1]]):
+                return "not"
+            continue
+        matched += 1
+        there = {held.polarity[j] for j in places}
+        if mine in NEGATIVE:
+            if not there & NEGATIVE and not any(_negative_near(held, j) for j in places):
+                return "not"
+        elif mine == "said" and mine not in there:
+            if not any(p == "said" for j, p in enumerate(held.polarity) if alike(held.stems[j], said.stems[i])):
+                if "not" in there:
+                    return "not"
+                denied += "denied" in there
+                reported += 1 if "reported" in there else matched if "perhaps" in there else 0
+    if denied * 2 >= matched and denied:
+        return "not"
+    return "perhaps" if reported * 2 >= matched and reported else "said"
+
+
+def _negative_near(held: _Text, at: int) -> bool:
+    """Whether something is denied within a few words of a place ("reached no decision", "forbidden to enter")."""
+    first, last = max(0, at - 4), min(len(held.lows), at + 5)
+    ends = held.starts[last] if last < len(held.lows) else len(held.plain)
+    return negates(held.plain[held.starts[first] : ends])
+
+
+@cache
+def _weights() -> tuple[float, tuple[float, ...], float, float]:
+    found = json.loads(WEIGHTS.read_text())
+    return (
+        found["intercept"],
+        tuple(found["coefficients"][f.name] for f in fields(Overlap)),
+        found["supported_from"],
+        found["partly_from"],
+    )
+
+
+def probability(overlap: Overlap) -> float:
+    """Return how likely a sentence without a mistake is backed by a quote that overlaps it so, 0..1."""
+    intercept, coefficients, *_ = _weights()
+    z = intercept + sum(c * v for c, v in zip(coefficients, astuple(overlap), strict=True))
+    return 1 / (1 + math.exp(-z))
+
+
+def check(sentence: str, quote: str, *, context: str = "") -> Support:
+    """Judge one sentence against the words it cites. A part of the quote is supported, unless the quote denies it.
+
+    ``context``: text beside the quote, such as the article's title, which may supply names but nothing else.
+    """
     if says(quote, sentence):
-        return "supported"
+        return _as_it_stands(_read(plain(sentence)), _read(plain(quote)))
     if not terms([sentence])[0]:
         return "unsupported"  # nothing but stop words says nothing that could be checked
-    said, held = set(words(sentence)), set(words(quote))
-    if numbers(sentence) - numbers(quote) or _names(sentence) - held:
+    finding = examine(sentence, quote, context)
+    if finding.wrong:
         return "unsupported"
-    if _negated(sentence) != _negated(quote) or (said & _COMPARISONS) - held:
-        return "unsupported"
-    covered = coverage(sentence, quote)
-    if covered >= SUPPORTED_FROM:
+    likely = probability(finding.overlap)
+    _, _, supported_from, partly_from = _weights()
+    if likely >= supported_from and not finding.doubtful:
         return "supported"
-    return "partly" if covered >= PARTLY_FROM else "unsupported"
+    return "partly" if likely >= partly_from else "unsupported"
+
+
+def _as_it_stands(said: _Text, held: _Text) -> Support:
+    """Judge words that stand in the quote: a clause torn out of a denial or of a mere claim is not what it says."""
+    verdict: Support = "unsupported"
+    size = len(said.lows)
+    if not size:
+        return "supported"
+    for at in range(len(held.lows) - size + 1):
+        if held.lows[at : at + size] != said.lows:
+            continue
+        there = held.polarity[at : at + size]
+        changed = [b for a, b, c in zip(said.polarity, there, said.content, strict=True) if a != b and c]
+        if not changed:
+            return "supported"
+        if not NEGATIVE & {*changed}:
+            verdict = "partly"
+    return verdict
