@@ -34,7 +34,8 @@ _DEFINED = re.compile(r"((?:[A-Z][\w'-]*(?:\s+(?:of|the|and|for|on|in))*\s+){1,7
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Names that the other text lacks. ``sure``: names beyond doubt. ``perhaps``: a capital that begins a sentence."""
+    """Names that the other text lacks. ``sure``: names beyond doubt. ``perhaps``: a capital that begins a sentence, and
+    names put together from two others."""
 
     sure: tuple[str, ...]
     perhaps: tuple[str, ...]
@@ -69,7 +70,29 @@ def missing_names(text: str, held: str) -> Missing:
             sure.append(word.text)
         elif _could_be_a_name(low) and not any(alike(root, stems([low])[0]) for root in roots):
             perhaps.append(word.text)
-    return Missing(tuple(sure), tuple(perhaps))
+    return Missing(tuple(sure), (*perhaps, *_joined_otherwise(text, words, held, held_words)))
+
+
+def _joined_otherwise(text: str, words: list[Word], held: str, held_words: list[Word]) -> list[str]:
+    """Names put together from parts of two: "Nova France" where the other text has Nova Scotia and France."""
+    after: dict[str, set[str]] = {}
+    for i, word in enumerate(held_words):
+        following = [w for w in held_words[i + 1 : i + 4] if w.text[0].isupper()]
+        close = i + 1 < len(held_words) and held_words[i + 1].text[0].isupper() and _side_by_side(held, word, held_words[i + 1])
+        if word.text[0].isupper():
+            after.setdefault(word.low, set()).update(w.low for w in following if close)
+            if not close:
+                after[word.low].add("")
+    return [
+        f"{a.text} {b.text}"
+        for a, b in zip(words, words[1:], strict=False)
+        if a.text[0].isupper() and b.text[0].isupper() and len(a.text) > 1 and _side_by_side(text, a, b)
+        if after.get(a.low) and not after[a.low] & {b.low, ""} and b.low in after and is_content(a.low)
+    ]
+
+
+def _side_by_side(text: str, left: Word, right: Word) -> bool:
+    return text[left.end : right.start] in (" ", "-")
 
 
 def _could_be_a_name(low: str) -> bool:

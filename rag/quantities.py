@@ -137,7 +137,7 @@ def _bounds(text: str) -> dict[str, set[str | None]]:
     words = tokens(text)
     found: dict[str, set[str | None]] = {}
     for number in find_numbers(text):
-        before = text[: words[number.first].start]
+        before = text[max(0, words[number.first].start - 40) : words[number.first].start]
         kind = next((name for name, pattern in _AT_MOST.items() if pattern.search(before)), None)
         found.setdefault(number.value, set()).add(kind)
     return found

@@ -8,6 +8,7 @@ by how much of the sentence the quote holds: a small logistic model over measure
 import json
 import math
 import re
+from bisect import bisect_right
 from dataclasses import astuple, dataclass, fields
 from functools import cache
 from pathlib import Path
@@ -18,11 +19,13 @@ from rag.assertion import NEGATIVE, Polarity, is_content, negates, polarities, s
 from rag.names import missing_names
 from rag.roles import roles_swapped
 from rag.types import Support
-from rag.wording import NUMBER_WORDS, alike, find_numbers, plain, stems, tokens
+from rag.wording import NUMBER_WORDS, alike, family_keys, find_numbers, plain, stems, tokens
 
-SUPPORTED_FROM = 0.75
 PARTLY_FROM = 0.5
-"""Shares of the sentence's content words that the quote must hold."""
+"""Share of a sentence's content words that a quote must hold to be worth showing in its place."""
+SUPPORTED_FROM = 2 / 3
+"""Probability from which a sentence is shown as supported: showing one that is not is twice as bad as quoting instead."""
+EVEN = 0.5
 WEIGHTS = Path(__file__).parent / "support.json"
 _WINDOW = 3
 """Neighbouring sentences of a long quote that are judged together."""
@@ -56,14 +59,12 @@ class Overlap:
 
     ``covered``: share of the content words that the whole quote holds in some form. ``covered_together``: the same for
     the best few neighbouring sentences. ``pairs``: share of the neighbouring content words that stand near each other
-    there too. ``covered_rare``: share of the long words and of names. ``longest_missing``: the longest run of content words not
-    held, at most 10, over 10.
+    there too. ``longest_missing``: the longest run of content words not held, at most 10, over 10.
     """
 
     covered: float
     covered_together: float
     pairs: float
-    covered_rare: float
     longest_missing: float
 
 
@@ -133,13 +134,17 @@ def _partners(said: _Text, held: _Text) -> list[list[int]]:
     places: dict[str, list[int]] = {}
     for i, root in enumerate(held.stems):
         places.setdefault(root, []).append(i)
+    families: dict[str, list[str]] = {}
+    for root in places:
+        for key in family_keys(root):
+            families.setdefault(key, []).append(root)
     known: dict[str, list[int]] = {}
     for root, content in zip(said.stems, said.content, strict=True):
         if root not in known:
-            same = places.get(root, [])
-            if not same and content and not root[0].isdigit():
-                same = sorted(i for other, at in places.items() if alike(root, other) for i in at)
-            known[root] = same
+            known[root] = places.get(root, [])
+            if not known[root] and content and not root[0].isdigit():
+                near = {other for key in family_keys(root) for other in families.get(key, ()) if alike(root, other)}
+                known[root] = sorted(i for other in near for i in places[other])
     values = {n.value: n.first for n in reversed(find_numbers(held.plain))}
     found = [known[root] for root in said.stems]
     for number in find_numbers(said.plain):
@@ -154,15 +159,16 @@ def _best_window(said: _Text, held: _Text, partner: list[list[int]]) -> tuple[in
     spans = sentence_spans(held.plain)
     if len(spans) <= 1:
         return 0, len(held.plain)
-    place = [next((n for n, (a, b) in enumerate(spans) if a <= start < b), 0) for start in held.starts]
+    ends = [end for _, end in spans]
+    place = [min(bisect_right(ends, start), len(spans) - 1) for start in held.starts]
     wanted = [i for i, content in enumerate(said.content) if content]
-    in_sentence = [{n for n in (place[j] for j in partner[i])} for i in wanted]
+    in_sentence = [{place[j] for j in partner[i]} for i in wanted]
     best, best_key = (0, 0), (-1.0, 0)
     for first in range(len(spans)):
         for size in range(1, _WINDOW + 1):
             if first + size > len(spans):
                 break
-            hit = sum(any(first <= n < first + size for n in where) for where in in_sentence)
+            hit = sum(not where.isdisjoint(range(first, first + size)) for where in in_sentence)
             key = (hit - 0.5 * (size - 1), -first)  # a further sentence must bring something
             if key > best_key:
                 best, best_key = (first, first + size - 1), key
@@ -172,13 +178,12 @@ def _best_window(said: _Text, held: _Text, partner: list[list[int]]) -> tuple[in
 def _overlap(said: _Text, held: _Text, partner: list[list[int]], window: tuple[int, int]) -> Overlap:
     wanted = [i for i, content in enumerate(said.content) if content]
     if not wanted:
-        return Overlap(1.0, 1.0, 1.0, 1.0, 0.0)
+        return Overlap(1.0, 1.0, 1.0, 0.0)
     near = [[j for j in partner[i] if window[0] <= held.starts[j] < window[1]] for i in wanted]
     together = [bool(places) for places in near]
     pairs = [
         any(abs(a - b) <= 6 for a in left for b in right) for left, right in zip(near, near[1:], strict=False)
     ]
-    rare = [hit for i, hit in zip(wanted, together, strict=True) if len(said.lows[i]) >= 7 or said.lows[i][0].isdigit()]
     longest = run = 0
     for hit in together:
         run = 0 if hit else run + 1
@@ -187,7 +192,6 @@ def _overlap(said: _Text, held: _Text, partner: list[list[int]], window: tuple[i
         sum(bool(partner[i]) for i in wanted) / len(wanted),
         sum(together) / len(together),
         sum(pairs) / len(pairs) if pairs else float(all(together)),
-        sum(rare) / len(rare) if rare else sum(together) / len(together),
         min(longest, 10) / 10,
     )
 
@@ -232,12 +236,11 @@ def _negative_near(held: _Text, at: int) -> bool:
 
 
 @cache
-def _weights() -> tuple[float, tuple[float, ...], float, float]:
+def _weights() -> tuple[float, tuple[float, ...], float]:
     found = json.loads(WEIGHTS.read_text())
     return (
         found["intercept"],
         tuple(found["coefficients"][f.name] for f in fields(Overlap)),
-        found["supported_from"],
         found["partly_from"],
     )
 
@@ -249,10 +252,11 @@ def probability(overlap: Overlap) -> float:
     return 1 / (1 + math.exp(-z))
 
 
-def check(sentence: str, quote: str, *, context: str = "") -> Support:
+def check(sentence: str, quote: str, *, context: str = "", supported_from: float = SUPPORTED_FROM) -> Support:
     """Judge one sentence against the words it cites. A part of the quote is supported, unless the quote denies it.
 
     ``context``: text beside the quote, such as the article's title, which may supply names but nothing else.
+    ``supported_from``: the probability (0..1) that is asked of a sentence without a mistake.
     """
     if says(quote, sentence):
         return _as_it_stands(_read(plain(sentence)), _read(plain(quote)))
@@ -262,10 +266,9 @@ def check(sentence: str, quote: str, *, context: str = "") -> Support:
     if finding.wrong:
         return "unsupported"
     likely = probability(finding.overlap)
-    _, _, supported_from, partly_from = _weights()
     if likely >= supported_from and not finding.doubtful:
         return "supported"
-    return "partly" if likely >= partly_from else "unsupported"
+    return "partly" if likely >= _weights()[2] else "unsupported"
 
 
 def _as_it_stands(said: _Text, held: _Text) -> Support:
@@ -284,3 +287,22 @@ def _as_it_stands(said: _Text, held: _Text) -> Support:
         if not NEGATIVE & {*changed}:
             verdict = "partly"
     return verdict
+
+
+def backs(claim: str, quote: str, question: str | None = None) -> Support:
+    """Judge a claim as a reader would, at even odds; `check` asks for more, because an answer can quote instead.
+
+    A bare short answer is judged together with its ``question``. With a claim that is a sentence of its own, the
+    question may supply names that the claim repeats.
+    """
+    if question is None or len(words(claim)) > _BARE_WORDS:
+        return check(claim, quote, context=question or "", supported_from=EVEN)
+    if check(claim, quote, supported_from=EVEN) == "unsupported":
+        return "unsupported"
+    return check(f"{_ASKING.sub(' ', plain(question)).strip(' ?')} {claim}", quote, supported_from=EVEN)
+
+
+_ASKING = re.compile(
+    r"\b(?:who|whom|whose|what|which|when|where|why|how (?:many|much|long|old|far|often|big|tall)|how|did|does|do)\b", re.I
+)
+_BARE_WORDS = 6

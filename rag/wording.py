@@ -346,6 +346,11 @@ def _groups(stemmed: str) -> frozenset[int]:
     return _GROUPS.get(stemmed, frozenset())
 
 
+def family_keys(stemmed: str) -> list[str]:
+    """Return keys of which any two stems that are `alike` share one, so that not every pair need be compared."""
+    return [stemmed[:5], *(f"group {n}" for n in _groups(stemmed))]
+
+
 def alike(left: str, right: str) -> bool:
     """Say whether two stems are of one word family ("discov", "discoveri") or close synonyms."""
     if left == right or _groups(left) & _groups(right):
