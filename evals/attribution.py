@@ -5,6 +5,8 @@ Each line of the file is a JSON object with ``claim``, ``references`` (texts), `
 backed when the check says "supported".
 """
 
+# ruff: noqa: T201  a command line prints
+
 import argparse
 import json
 import sys
@@ -102,7 +104,7 @@ def interval(truth: Sequence[bool], found: Sequence[bool], seed: int = 0) -> tup
     """Return the 95 % interval of the macro-F1 (percentile bootstrap over rows, 2,000 draws)."""
     t, f = np.asarray(truth, dtype=bool), np.asarray(found, dtype=bool)
     drawn = np.random.default_rng(seed).integers(0, len(t), (_DRAWS, len(t)))
-    low, high = np.quantile([macro_f1(t[d], f[d]) for d in drawn], [0.025, 0.975])  # type: ignore[arg-type]
+    low, high = np.quantile([macro_f1(t[d], f[d]) for d in drawn], [0.025, 0.975])
     return float(low), float(high)
 
 

@@ -8,6 +8,8 @@ negations need no weights; they are counted to see that the rules catch them. Pa
 left out of the fit, and every figure is given on them too.
 """
 
+# ruff: noqa: T201  a command line prints
+
 import argparse
 import json
 import random
@@ -28,7 +30,8 @@ from evals.fit import VALIDATION
 from evals.scorers import holds
 from index.errors import FootnoteError
 from rag import support
-from rag.support import Overlap, examine
+from rag.compare import Overlap
+from rag.support import examine
 from rag.wording import plain
 
 _ONLY_COUNTED = frozenset(

@@ -5,6 +5,7 @@
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 from typing import Literal
 
 from rag.wording import Word, tokens
@@ -34,7 +35,9 @@ _NEGATIVE_WORD = re.compile(
 )
 _NEGATED_VERB = re.compile(r"\w+n't\Z|cannot\Z")
 # What a complement runs to: a new main clause.
-_BOUNDARY = re.compile(r"[;:]|,\s+(?:and|but|while|whereas|who|which|although|though|yet|so)\b|\b(?:but|whereas|although)\b", re.I)
+_BOUNDARY = re.compile(
+    r"[;:]|,\s+(?:and|but|while|whereas|who|which|although|though|yet|so)\b|\b(?:but|whereas|although)\b", re.I
+)
 _DENIES = re.compile(
     r"""\b(?: den(?:y|ies|ied|ying)\b
       | (?:disput|doubt|reject|refut|disprov|debunk|dismiss)\w*\b(?:\s+[\w'-]+){0,5}?\s+that\b
@@ -48,7 +51,8 @@ _DENIES = re.compile(
 _LEAVES_OPEN = re.compile(
     r"""\b(?: (?:claim|alleg|believ|think|thought|suspect|speculat|argu|predict|hop|expect|assum|suppos|propos|fear|
          hypothesi[sz]|imagin|insinuat)\w*\s+(?:[\w'-]+\s+)?that\b
-      | (?:plan|hop|expect|intend|attempt|try|tri|threaten|promis|want|wish|propos|believ|alleg|suppos|claim|rumou?r)(?:s|ed|es|ning|ned|ing|e)?\s+to\b
+      | (?:plan|hop|expect|intend|attempt|try|tri|threaten|promis|want|wish|propos|believ|alleg|suppos|claim|rumou?r)
+         (?:s|ed|es|ning|ned|ing|e)?\s+to\b
       | accus\w+\s+(?:[\w'-]+\s+){1,5}?of\b
       | (?:allegedly|supposedly|purportedly|possibly|perhaps|maybe|presumably)\b
       | whether\b | unless\b | (?<!as\s)(?<!even\s)if\b )""",
@@ -58,19 +62,23 @@ _FALSE_AFTER = re.compile(
     r"""\b(?:(?:is|are|was|were|be|been|being)(?:\s+(?:later|since|simply|clearly|entirely|completely|widely))*
         |prov(?:ed|en)|turned\s+out|found)\s*(?:to\s+be\s+)?
       (?: (?:n't|not|never)\s+(?:\w+\s+)?(?:true|correct|accurate|the\s+case|right)
-        | (?:entirely\s+|later\s+)?(?:false|untrue|incorrect|wrong|an?\s+(?:\w+\s+)?(?:myth|lie|hoax|fabrication)|disproved|disproven|
+        | (?:entirely\s+|later\s+)?(?:false|untrue|incorrect|wrong|an?\s+(?:\w+\s+)?(?:myth|lie|hoax|fabrication)|
+           disproved|disproven|
            debunked|denied|refuted|fabricated|unfounded))\b
     | \bis(?:n't|\s+not)\s+(?:true|correct|accurate|the\s+case)\b | \bwasn't\s+(?:true|correct|accurate|the\s+case)\b""",
     re.I | re.X,
 )
+_CONDITION = re.compile(r"(?<=\w)\s(?:only\s+)?(?<!as\s)(?<!even\s)(?:if|unless)\s", re.I)
 _OPEN_AFTER = re.compile(r",\s*(?:(?:he|she|they|it|[A-Z]\w+)\s+)?(?:falsely\s+)?(?:claim|alleg|speculat)\w*\b", re.I)
-_REFERS_BACK = re.compile(r"(?:this|that|it|these|those|the\s+(?:claim|report|story|rumou?r|statement|theory|idea|charge)s?)\b", re.I)
+_REFERS_BACK = re.compile(
+    r"(?:this|that|it|these|those|the\s+(?:claim|report|story|rumou?r|statement|theory|idea|charge)s?)\b", re.I
+)
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
     """Return where the sentences of a plain text stand, as (start, end); roughly: only to keep scopes apart."""
     cuts = [0, *(m.end() for m in _SENTENCE_END.finditer(text)), len(text)]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if text[a:b].strip()]
+    return [(a, b) for a, b in pairwise(cuts) if text[a:b].strip()]
 
 
 def is_content(low: str) -> bool:
@@ -97,6 +105,9 @@ def polarities(text: str) -> list[Polarity]:
             for operator in pattern.finditer(sentence):
                 boundary = _end_of_scope(sentence, operator)
                 _mark(found, starts, start + operator.end(), start + boundary, value)  # type: ignore[arg-type]
+        for condition in _CONDITION.finditer(sentence):
+            begin = max((m.end() for m in _BOUNDARY.finditer(sentence[: condition.start()])), default=0)
+            _mark(found, starts, start + begin, start + condition.start(), "reported")
         _single_words(words, found, bisect_left(starts, start), bisect_left(starts, end))
         for after, value in ((_OPEN_AFTER, "reported"), (_FALSE_AFTER, "denied")):
             if verdict := after.search(sentence):
@@ -129,7 +140,9 @@ def _single_words(words: list[Word], found: list[Polarity], first: int, last: in
         follows = words[i + 1].low if i + 1 < last else ""
         if not negated and low not in _MODAL:
             continue
-        if (low, follows) in (("not", "only"), ("not", "just"), ("no", "doubt"), ("nothing", "but")) or words[i].text == "May":
+        if (low, follows) in (("not", "only"), ("not", "just"), ("no", "doubt"), ("nothing", "but")) or words[
+            i
+        ].text == "May":
             continue
         heads = [j for j in range(i + 1, min(last, i + 7)) if is_content(words[j].low) and not words[j].low.endswith("ly")]
         for j in heads[: 2 if low in ("no", "none", "nobody", "nothing", "neither") else 1]:

@@ -2,31 +2,31 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.assertion import is_content, sentence_spans
-from rag.wording import ORDINALS, Word, alike, find_dates, is_month, stems, tokens
+from rag.inflection import alike, stems
+from rag.wording import NUMBER_WORDS, ORDINALS, Word, find_dates, is_month, tokens
 
 _LINKING = frozenset(
-    """according additionally also although another as because besides both consequently conversely currently despite
-    due during each every finally first firstly for from furthermore generally given hence here however if importantly
-    in indeed instead last lastly later many meanwhile more moreover most nevertheless next nonetheless notably now
-    often on once one originally others overall particularly people previously rather recently research second secondly several
-    similarly since so some sometimes soon specifically still studies subsequently such that the then there therefore
-    these they this those though thus to today typically ultimately under unlike until usually various what when where
-    whereas whether which while who why with within yes yet""".split()
+    """according additionally also although another as because besides both consequently conversely currently
+    despite due during each every finally first firstly for from furthermore generally given hence here however
+    if importantly in indeed instead last lastly later many meanwhile more moreover most nevertheless next
+    nonetheless notably now often on once one originally others overall particularly people previously rather
+    recently research second secondly several similarly since so some sometimes soon specifically still studies
+    subsequently such that the then there therefore these they this those though thus to today typically
+    ultimately under unlike until usually various what when where whereas whether which while who why with
+    within yes yet""".split()
 )
 """Words that begin a sentence in capitals without being names."""
-_SAME_PEOPLE = {
-    place: frozenset(forms.split())
-    for place, forms in {
-        "france": "french frenchman frenchmen", "spain": "spanish spaniard spaniards", "netherlands": "dutch holland",
-        "england": "english englishman englishmen", "britain": "british briton britons", "wales": "welsh", "greece": "greek greeks",
-        "switzerland": "swiss", "denmark": "danish dane danes", "poland": "polish pole poles", "turkey": "turkish turk turks",
-        "scotland": "scottish scots scot", "ireland": "irish", "sweden": "swedish swede swedes", "finland": "finnish finn finns",
-        "germany": "german germans", "norway": "norwegian norwegians", "china": "chinese", "japan": "japanese", "portugal": "portuguese",
-        "us": "american americans u.s", "uk": "british",
-    }.items()
-}  # fmt: skip
+_PEOPLES = """
+france french frenchman frenchmen|spain spanish spaniard spaniards|netherlands dutch holland|england english englishman
+englishmen|britain british briton britons|uk british|wales welsh|greece greek greeks|switzerland swiss|denmark danish dane
+danes|poland polish pole poles|turkey turkish turk turks|scotland scottish scots scot|ireland irish|sweden swedish swede
+swedes|finland finnish finn finns|germany german germans|norway norwegian norwegians|china chinese|japan japanese|
+portugal portuguese|us american americans
+"""
+_SAME_PEOPLE = [frozenset(group.split()) for group in _PEOPLES.replace("\n", " ").split("|")]
 _DEMONYM = re.compile(r"(?:ian|ean|an|n|ese|ish|i|ic)s?\Z")
 _ACRONYM = re.compile(r"\b(?:[A-Z]\.){2,}|\b[A-Z]{2,6}s?\b")
 _DEFINED = re.compile(r"((?:[A-Z][\w'-]*(?:\s+(?:of|the|and|for|on|in))*\s+){1,7}[A-Z][\w'-]*)\s+\(([A-Z][A-Z.]{1,7})\)")
@@ -34,8 +34,7 @@ _DEFINED = re.compile(r"((?:[A-Z][\w'-]*(?:\s+(?:of|the|and|for|on|in))*\s+){1,7
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Names that the other text lacks. ``sure``: names beyond doubt. ``perhaps``: a capital that begins a sentence, and
-    names put together from two others."""
+    """Names that the other text lacks. ``sure``: names beyond doubt. ``perhaps``: sentence beginnings, mixed names."""
 
     sure: tuple[str, ...]
     perhaps: tuple[str, ...]
@@ -61,12 +60,12 @@ def missing_names(text: str, held: str) -> Missing:
             continue
         if _holds_another_form(word, low, lows, spelled, held_words, words[i + 1] if i + 1 < len(words) else None):
             continue
-        if (is_month(low) and months) or (low in ORDINALS):
+        if (is_month(low) and months) or low in ORDINALS or low in NUMBER_WORDS:
             continue  # dates and numbers are compared as such
         if i not in first:
             if is_content(low):
                 sure.append(word.text)
-        elif word.text.isupper() and len(word.text) > 1:
+        elif word.text.isupper() and (len(word.text) > 1 or (text[word.end : word.end + 1] == "." and is_content(low))):
             sure.append(word.text)
         elif _could_be_a_name(low) and not any(alike(root, stems([low])[0]) for root in roots):
             perhaps.append(word.text)
@@ -78,14 +77,16 @@ def _joined_otherwise(text: str, words: list[Word], held: str, held_words: list[
     after: dict[str, set[str]] = {}
     for i, word in enumerate(held_words):
         following = [w for w in held_words[i + 1 : i + 4] if w.text[0].isupper()]
-        close = i + 1 < len(held_words) and held_words[i + 1].text[0].isupper() and _side_by_side(held, word, held_words[i + 1])
+        close = (
+            i + 1 < len(held_words) and held_words[i + 1].text[0].isupper() and _side_by_side(held, word, held_words[i + 1])
+        )
         if word.text[0].isupper():
             after.setdefault(word.low, set()).update(w.low for w in following if close)
             if not close:
                 after[word.low].add("")
     return [
         f"{a.text} {b.text}"
-        for a, b in zip(words, words[1:], strict=False)
+        for a, b in pairwise(words)
         if a.text[0].isupper() and b.text[0].isupper() and len(a.text) > 1 and _side_by_side(text, a, b)
         if after.get(a.low) and not after[a.low] & {b.low, ""} and b.low in after and is_content(a.low)
     ]
@@ -106,8 +107,8 @@ def _holds_another_form(
         return True
     if len(low) == 1:  # an initial: "J. Smith" for "John Smith"
         follows = after.low if after else ""
-        return any(a.text[0] == word.text and b.low == follows for a, b in zip(held, held[1:], strict=False))
-    if any({low, other} <= {place, *forms} for place, forms in _SAME_PEOPLE.items() for other in lows & {place, *forms}):
+        return any(a.text[0] == word.text and b.low == follows for a, b in pairwise(held))
+    if any(low in people and people & lows for people in _SAME_PEOPLE):
         return True
     root = _DEMONYM.sub("", low).rstrip("aeiouy")
     if len(root) >= 4 and any(_DEMONYM.sub("", o).rstrip("aeiouy") == root for o in lows if o.startswith(root)):

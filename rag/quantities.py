@@ -16,10 +16,10 @@ _SAME = {
         "only": "only solely just exclusively merely sole",
         "both": "both",
         "half": "half",
-        "rise": "increase increased increases increasing rose rise rises rising risen grew grow grows growing grown gained gain "
+        "rise": "increase increased increases increasing rose rise rises rising risen grew grow grows growing grown gained "
         "climbed higher doubled tripled quadrupled expanded raised",
-        "fall": "decrease decreased decreases decreasing fell fall falls falling fallen dropped drop declined decline declining "
-        "lower lowered reduced reduce reduces reduction shrank shrinking lost halved cut",
+        "fall": "decrease decreased decreases decreasing fell fall falls falling fallen dropped drop declined decline "
+        "declining lower lowered reduced reduce reduces reduction shrank shrinking lost halved cut",
         "more": "more greater larger bigger above exceeding exceeded exceeds over higher",
         "less": "less fewer smaller below under lower",
         "maximum": "largest biggest greatest highest maximum longest tallest oldest best",
@@ -45,28 +45,35 @@ _STRONG = frozenset("all only half maximum minimum double".split())
 """What a sentence must not add."""
 _WEAK = frozenset("most many rise fall both".split())
 """What a sentence had better not add: other words often say it."""
+_ANTONYM_PAIRS = [
+    tuple(pair.split())
+    for pair in """
+accept reject|accepted rejected|approve reject|approved rejected|open close|open closed|opened closed|win lose|
+won lost|alive dead|import export|imported exported|imports exports|north south|east west|northern southern|
+eastern western|left right|legal illegal|male female|men women|man woman|husband wife|mother father|son daughter|
+brother sister|buy sell|bought sold|lend borrow|lent borrowed|arrive depart|arrived departed|enter leave|entered left|
+birth death|born died|true false|guilty innocent|hot cold|summer winter|upper lower|inside outside|public private|
+success failure|succeeded failed|guilty acquitted|convicted acquitted|allow forbid|allowed forbidden|allowed banned|
+permitted banned|strong weak|rich poor|increase decrease|maternal paternal|ally enemy|victory defeat|old new|
+old young|early late|morning evening|long short|start end|began ended|first last|minority majority|minimum maximum|
+advantage disadvantage|agree disagree|agreed disagreed|safe dangerous|supported opposed|support oppose|
+supporters opponents|employer employee|teacher student|day night|possible impossible|able unable|known unknown|
+domestic foreign|positive negative|before after|parent child
+""".strip().split("|")
+]
 _ANTONYMS = {
-    a: b
-    for pair in (
-        "accept reject|accepted rejected|approve reject|approved rejected|open close|opened closed|win lose|won lost|alive dead|"
-        "import export|imported exported|imports exports|north south|east west|northern southern|eastern western|left right|"
-        "legal illegal|male female|men women|man woman|husband wife|mother father|son daughter|brother sister|buy sell|bought sold|"
-        "lend borrow|lent borrowed|arrive depart|arrived departed|enter leave|entered left|birth death|born died|true false|"
-        "guilty innocent|hot cold|summer winter|upper lower|inside outside|public private|success failure|succeeded failed|"
-        "guilty acquitted|convicted acquitted|allow forbid|allowed forbidden|allowed banned|permitted banned|strong weak|rich poor|"
-        "increase decrease|maternal paternal|ally enemy|victory defeat|old new|old young|early late|morning evening|long short|"
-        "start end|began ended|first last|minority majority|minimum maximum|advantage disadvantage|agree disagree|agreed disagreed|"
-        "safe dangerous|supported opposed|support oppose|supporters opponents|employer employee|teacher student|day night|"
-        "possible impossible|able unable|known unknown|domestic foreign|positive negative|before after|parent child|import export"
-    ).split("|")
-    for a, b in (tuple(pair.split()), tuple(pair.split())[::-1])
+    word: frozenset(b if a == word else a for a, b in _ANTONYM_PAIRS if word in (a, b))
+    for pair in _ANTONYM_PAIRS
+    for word in pair
 }
-_EXACT = re.compile(r"\b(?:exactly|precisely)\b", re.I)
-_AT_MOST = {
-    "more": re.compile(r"(?:\b(?:more than|over|above|at least|exceed(?:ed|ing|s)?|upwards of|no less than|no fewer than)\s+\S?)\Z", re.I),
-    "less": re.compile(r"(?:\b(?:less than|fewer than|under|below|at most|up to|no more than|not more than)\s+\S?)\Z", re.I),
-    "near": re.compile(r"(?:\b(?:about|around|approximately|roughly|nearly|almost|some|an estimated)\s+\S?)\Z", re.I),
-}  # fmt: skip
+_BOUNDS = {  # "less" first: "no more than" holds "more than"
+    name: re.compile(rf"\b(?:{forms})\s+\S?\Z", re.I)
+    for name, forms in {
+        "less": "less than|fewer than|under|below|at most|up to|no more than|not more than",
+        "more": "more than|over|above|at least|exceed(?:ed|ing|s)?|upwards of|no less than|no fewer than",
+        "near": "about|around|approximately|roughly|nearly|almost|some|an estimated",
+    }.items()
+}
 
 
 def missing_numbers(sentence: str, quote: str) -> list[str]:
@@ -116,9 +123,7 @@ def contradicted(sentence: str, window: str) -> tuple[bool, bool]:
     said, held = _kinds(sentence), _kinds(window)
     added = said.keys() - held.keys()
     lows, others = {w.low for w in tokens(sentence)}, {w.low for w in tokens(window)}
-    antonym = any(
-        _ANTONYMS[low] in others and low not in others and _ANTONYMS[low] not in lows for low in lows & _ANTONYMS.keys()
-    )
+    antonym = any(low not in others and (_ANTONYMS[low] & others) - lows for low in lows & _ANTONYMS.keys())
     opposite = any(kind in _STRONG or _OPPOSITES.get(kind, frozenset()) & held.keys() - said.keys() for kind in added)
     return opposite or antonym, bool(added & _WEAK)
 
@@ -138,6 +143,6 @@ def _bounds(text: str) -> dict[str, set[str | None]]:
     found: dict[str, set[str | None]] = {}
     for number in find_numbers(text):
         before = text[max(0, words[number.first].start - 40) : words[number.first].start]
-        kind = next((name for name, pattern in _AT_MOST.items() if pattern.search(before)), None)
+        kind = next((name for name, pattern in _BOUNDS.items() if pattern.search(before)), None)
         found.setdefault(number.value, set()).add(kind)
     return found

@@ -7,11 +7,16 @@ import re
 from collections.abc import Iterator
 
 from rag.assertion import is_content
-from rag.wording import Number, Word, alike, find_numbers, stems, tokens
+from rag.inflection import alike, stems
+from rag.wording import Number, Word, find_numbers, tokens
 
 _BE = frozenset("is are was were be been being get got gets".split())
-_PASSED_OVER = frozenset("a an the his her its their our your my this that these those some all both more most less than".split())
-_AUXILIARY = frozenset("has have had will would can could may might must do does did also then later never not".split()) | _BE
+_PASSED_OVER = frozenset(
+    "a an the his her its their our your my this that these those some all both more most less than".split()
+)
+_AUXILIARY = (
+    frozenset("has have had will would can could may might must do does did also then later never not".split()) | _BE
+)
 _LINKS = frozenset("of by to with from against over".split())
 _EITHER_WAY = frozenset("meet met marri border equal resembl join near beside play talk differ".split())
 """Stems of what is the same in both directions."""
@@ -49,12 +54,13 @@ def _triples(text: str) -> Iterator[_Triple]:
     words = tokens(text)
     found = stems([w.low for w in words])
     for i, word in enumerate(words):
-        if not is_content(word.low) or word.low[0].isdigit() or (i and words[i - 1].low in ("a", "an", "the")):
+        link = words[i + 1].low if i + 1 < len(words) and words[i + 1].low in _LINKS else ""
+        named = i > 0 and words[i - 1].low in ("a", "an", "the") and link != "of"  # "the mother of" is a relation
+        if not is_content(word.low) or word.low[0].isdigit() or named:
             continue
         left, helped = _before(text, words, found, i)
         if not left:
             continue
-        link = words[i + 1].low if i + 1 < len(words) and words[i + 1].low in _LINKS else ""
         right = _after(text, words, found, i + (2 if link else 1))
         if right and not left & right:
             passive = helped and link == "by"
