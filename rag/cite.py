@@ -5,7 +5,7 @@ the end, by `number`. Whatever does not resolve to evidence is dropped here, nev
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from index.types import Span
@@ -13,10 +13,14 @@ from rag.types import AnswerSentence, Citation, Support
 
 MAX_QUOTE = 400
 """Characters of a citation. Longer sentences are narrowed to the clauses around the answer."""
+_TRIED = 24
+"""Parts of a very long sentence that are looked at, best first, for one that may be quoted alone."""
 
 _OPEN, _CLOSE = r"[\[\u3010\uff3b]", r"[\]\u3011\uff3d]"
 _MARKER = re.compile(rf"\s*{_OPEN}\s*(\d{{1,3}}(?:\s*[,;\u3001]\s*\d{{1,3}})*)\s*{_CLOSE}")
-_ANY_BRACKET = re.compile(rf"\s*{_OPEN}[^\[\]\u3010\u3011\uff3b\uff3d\n]{{0,40}}{_CLOSE}")
+_BRACKET = rf"\s*{_OPEN}[^\[\]\u3010\u3011\uff3b\uff3d\n]{{0,40}}{_CLOSE}(?:\(\w+://[^()\s]*\))?"  # with a link's target
+_ANY_BRACKET = re.compile(rf"{_BRACKET}(?:\s*[-\u2013,;&]{_BRACKET})*")
+_OPEN_END = re.compile(rf"\s*{_OPEN}[\s\d,;]*\Z")
 _UNFINISHED_BRACKET = re.compile(rf"\s*(?:{_OPEN}[^\]\u3011\uff3d]{{0,40}}{_CLOSE}\s*)*{_OPEN}[^\]\u3011\uff3d]{{0,40}}\Z")
 _CODE = re.compile(r"```.*?(?:```|\Z)", re.S)
 # A sentence ends at . ! ? (with quotes and markers after it) before white space; "U.S. " or "Mr. " do not end one.
@@ -82,7 +86,7 @@ def read_markers(sentence: str, known: int) -> tuple[str, list[int]]:
         for number in re.findall(r"\d+", marker[1]):
             if 1 <= int(number) <= known and int(number) not in named:
                 named.append(int(number))
-    text = _ANY_BRACKET.sub("", sentence)
+    text = _OPEN_END.sub("", _ANY_BRACKET.sub("", _ANY_BRACKET.sub("", sentence)))  # twice: "[[1]]"
     return re.sub(r"\s+", " ", re.sub(r"\s+([.,;!?])", r"\1", text)).strip(), named
 
 
@@ -91,11 +95,11 @@ def escape(text: str) -> str:
     return _LITERAL_MARKER.sub(r"\\[\1\\]", text)
 
 
-def narrow(text: str, keep: str | None = None) -> tuple[int, int]:
+def narrow(text: str, keep: str | None = None, fair: Callable[[str], bool] | None = None) -> tuple[int, int]:
     """Return the part of a sentence to quote: all of it, or of a very long one the clauses around ``keep``.
 
-    The clauses from its beginning on are preferred, for they say who or what it is about. Offsets into ``text``; at
-    most `MAX_QUOTE` characters.
+    The clauses from its beginning on are preferred, for they say who or what it is about, and parts that are ``fair``:
+    not torn out of a denial. Offsets into ``text``; at most `MAX_QUOTE` characters.
     """
     if len(text) <= MAX_QUOTE:
         return 0, len(text)
@@ -107,7 +111,10 @@ def narrow(text: str, keep: str | None = None) -> tuple[int, int]:
         min(len(text), max(0, centre[0] - MAX_QUOTE // 2) + MAX_QUOTE),
     )
     windows = [(a, b) for a in edges for b in edges if a <= centre[0] and centre[1] <= b and 0 < b - a <= MAX_QUOTE]
-    start, end = max(windows, key=lambda w: (w[0] == 0, w[1] - w[0], -w[0])) if windows else best
+    windows.sort(key=lambda w: (w[0] == 0, w[1] - w[0], -w[0]), reverse=True)
+    start, end = windows[0] if windows else best
+    if fair:
+        start, end = next((w for w in windows[:_TRIED] if fair(text[slice(*w)])), (start, end))
     piece = text[start:end]
     kept = piece.rstrip(" ,;:([\u2013\u2014-")
     return (start + len(piece) - len(piece.lstrip()), start + len(kept)) if kept.strip() else (start, end)

@@ -1,83 +1,43 @@
-"""Does a quote back a sentence? Pure and local: numbers, names, negation and comparison must match, words be covered."""
+"""Does a quote back a sentence? Pure, local and deterministic.
 
+Hard rules first: numbers, dates, names, negation, comparison, quantity and roles must agree. What passes them is judged
+by how much of the sentence the quote holds: a small logistic model over measured features, whose weights stand in
+``support.json`` beside this file, fitted by ``python -m evals.fit_support`` (which says on what).
+"""
+
+import json
+import math
 import re
+from dataclasses import astuple, dataclass, fields
+from functools import cache
+from pathlib import Path
 
 from index.lexical import terms
+from rag import quantities
+from rag.assertion import NEGATIVE
+from rag.compare import Overlap, Reading, best_window, compare_polarity, measure_overlap, partners, read
+from rag.names import missing_names
+from rag.roles import roles_swapped
 from rag.types import Support
+from rag.wording import NUMBER_WORDS, find_numbers, plain, tokens
 
-SUPPORTED_FROM = 0.75
 PARTLY_FROM = 0.5
-"""Shares of the sentence's content words that the quote must hold."""
-
-_NUMBER_WORDS = {
-    word: str(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
-    )
-} | {
-    "thirty": "30",
-    "forty": "40",
-    "fifty": "50",
-    "sixty": "60",
-    "seventy": "70",
-    "eighty": "80",
-    "ninety": "90",
-}
-_ORDINALS = {
-    word: str(value)
-    for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), 1
-    )
-}
-_NEGATIONS = {
-    "not",
-    "no",
-    "never",
-    "none",
-    "nobody",
-    "nothing",
-    "neither",
-    "nor",
-    "without",
-    "cannot",
-    "n't",
-    "denied",
-    "denies",
-}
-_COMPARISONS = {
-    "more", "less", "fewer", "most", "least", "before", "after", "all", "every", "only", "half", "both", "increased",
-    "decreased", "rose", "fell", "higher", "lower", "larger", "smaller", "biggest", "largest", "smallest", "last", "until",
-    "since", "almost", "nearly", "over", "under", "above", "below", "some", "many", "few", "always", "sometimes", "often",
-}  # fmt: skip
-_WORD = re.compile(r"\d[\d,.]*\d|\d+|[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+"""Share of a sentence's content words that a quote must hold to be worth showing in its place."""
+SUPPORTED_FROM = 2 / 3
+"""Probability from which a sentence is shown as supported: showing one that is not is twice as bad as quoting instead."""
+EVEN = 0.5
+WEIGHTS = Path(__file__).parent / "support.json"
+_PRONOUN = re.compile(r"\b(?:he|she|they|He|She|They|It)\b|(?:^|[,;:] )it\b")
 
 
 def words(text: str) -> list[str]:
     """Return the words and numbers of a text in lower case, thousands separators taken out, number words as digits."""
-    found = []
-    for word in _WORD.findall(text):
-        lower = word.lower().replace("\u2019", "'")
-        if word[0].isdigit():
-            lower = lower.replace(",", "")
-        found.append(_NUMBER_WORDS.get(lower, lower))
-    return found
+    return [str(NUMBER_WORDS.get(word.low, word.low)) for word in tokens(plain(text))]
 
 
 def numbers(text: str) -> set[str]:
-    """Return the numbers of a text as digits, whether they are written in digits or as words."""
-    found = {word for word in words(text) if word[0].isdigit()}
-    return found | {_ORDINALS[word] for word in words(text) if word in _ORDINALS}
-
-
-def _names(text: str) -> set[str]:
-    """Capitalised words, but for a stop word at the beginning: what must not be swapped for another."""
-    tokens = [token for token in _WORD.findall(text) if not token[0].isdigit()]
-    return {t.lower() for i, t in enumerate(tokens) if t[0].isupper() and (i > 0 or terms([t])[0])}
-
-
-def _negated(text: str) -> bool:
-    return any(word in _NEGATIONS or word.endswith("n't") for word in words(text))
+    """Return the numbers of a text as digits, whether they are written in digits or as words ("1.5 million")."""
+    return {number.value for number in find_numbers(plain(text))}
 
 
 def coverage(text: str, quote: str) -> float:
@@ -92,18 +52,117 @@ def says(quote: str, text: str) -> bool:
     return f" {' '.join(words(text))} " in f" {' '.join(words(quote))} "
 
 
-def check(sentence: str, quote: str) -> Support:
-    """Judge one sentence against the words it cites. A sentence that is a part of the quote is always supported."""
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was measured of a sentence and its quote. ``wrong``: it says something else. ``doubtful``: it says more."""
+
+    wrong: tuple[str, ...]
+    doubtful: tuple[str, ...]
+    overlap: Overlap
+
+
+def examine(sentence: str, quote: str, context: str = "") -> Finding:
+    """Measure a sentence against its quote. ``context``: text beside the quote (its title) that may supply names."""
+    said, held = read(plain(sentence)), read(plain(quote))
+    partner = partners(said, held)
+    window = best_window(said, held, partner)
+    inside = held.plain[window[0] : window[1]]
+    wrong: list[str] = []
+    doubtful: list[str] = []
+    names = missing_names(said.plain, held.plain)
+    excused: set[str] = set()
+    if context and (names.sure or names.perhaps):
+        beyond = missing_names(said.plain, f"{held.plain}\n{plain(context)}")
+        supplied = {*names.sure, *names.perhaps} - {*beyond.sure, *beyond.perhaps}
+        if _PRONOUN.search(inside):
+            excused = {name.lower() for name in supplied}
+        else:  # whoever the title names may not be whom this sentence is about
+            doubtful += [f"name {name}" for name in supplied]
+        names = beyond
+    wrong += [f"name {name}" for name in names.sure]
+    doubtful += [f"name {name}" for name in names.perhaps]
+    wrong += [f"number {value}" for value in quantities.missing_numbers(said.plain, held.plain)]
+    wrong += ["date" for _ in quantities.wrong_dates(said.plain, held.plain)]
+    opposite, more = quantities.contradicted(said.plain, inside)
+    wrong += ["quantity"] if opposite else []
+    doubtful += ["quantity"] if more else []
+    added, dropped = quantities.bounds_changed(said.plain, held.plain)
+    wrong += ["bound"] if added else []
+    doubtful += ["bound left out"] if dropped else []
+    if roles_swapped(said.plain, inside):
+        wrong.append("roles")
+    polarity = compare_polarity(said, held, partner, window)
+    wrong += ["negation"] if polarity == "not" else []
+    doubtful += ["left open"] if polarity == "perhaps" else []
+    return Finding(tuple(wrong), tuple(doubtful), measure_overlap(said, held, partner, window, excused))
+
+
+@cache
+def _weights() -> tuple[float, tuple[float, ...], float]:
+    found = json.loads(WEIGHTS.read_text())
+    return (
+        found["intercept"],
+        tuple(found["coefficients"][f.name] for f in fields(Overlap)),
+        found["partly_from"],
+    )
+
+
+def probability(overlap: Overlap) -> float:
+    """Return how likely a sentence without a mistake is backed by a quote that overlaps it so, 0..1."""
+    intercept, coefficients, *_ = _weights()
+    z = intercept + sum(c * v for c, v in zip(coefficients, astuple(overlap), strict=True))
+    return 1 / (1 + math.exp(-z))
+
+
+def check(sentence: str, quote: str, *, context: str = "", supported_from: float = SUPPORTED_FROM) -> Support:
+    """Judge one sentence against the words it cites. A part of the quote is supported, unless the quote denies it.
+
+    ``context``: text beside the quote, such as the article's title, which may supply names but nothing else.
+    ``supported_from``: the probability (0..1) that is asked of a sentence without a mistake.
+    """
     if says(quote, sentence):
-        return "supported"
-    if not terms([sentence])[0]:
-        return "unsupported"  # nothing but stop words says nothing that could be checked
-    said, held = set(words(sentence)), set(words(quote))
-    if numbers(sentence) - numbers(quote) or _names(sentence) - held:
+        return _as_it_stands(read(plain(sentence)), read(plain(quote)))
+    finding = examine(sentence, quote, context)
+    if finding.wrong:
         return "unsupported"
-    if _negated(sentence) != _negated(quote) or (said & _COMPARISONS) - held:
-        return "unsupported"
-    covered = coverage(sentence, quote)
-    if covered >= SUPPORTED_FROM:
+    likely = probability(finding.overlap)
+    if likely >= supported_from and not finding.doubtful:
         return "supported"
-    return "partly" if covered >= PARTLY_FROM else "unsupported"
+    return "partly" if likely >= _weights()[2] else "unsupported"
+
+
+def _as_it_stands(said: Reading, held: Reading) -> Support:
+    """Judge words that stand in the quote: a clause torn out of a denial or of a mere claim is not what it says."""
+    verdict: Support = "unsupported"
+    size = len(said.lows)
+    if not size:
+        return "supported"
+    for at in range(len(held.lows) - size + 1):
+        if held.lows[at : at + size] != said.lows:
+            continue
+        there = held.polarity[at : at + size]
+        changed = [b for a, b, c in zip(said.polarity, there, said.content, strict=True) if a != b and c]
+        if not changed:
+            return "supported"
+        if not NEGATIVE & {*changed}:
+            verdict = "partly"
+    return verdict
+
+
+def backs(claim: str, quote: str, question: str | None = None) -> Support:
+    """Judge a claim as a reader would, at even odds; `check` asks for more, because an answer can quote instead.
+
+    A bare short answer is judged together with its ``question``. With a claim that is a sentence of its own, the
+    question may supply names that the claim repeats.
+    """
+    if question is None or len(words(claim)) > _BARE_WORDS:
+        return check(claim, quote, context=question or "", supported_from=EVEN)
+    if check(claim, quote, supported_from=EVEN) == "unsupported":
+        return "unsupported"
+    return check(f"{_ASKING.sub(' ', plain(question)).strip(' ?')} {claim}", quote, supported_from=EVEN)
+
+
+_ASKING = re.compile(
+    r"\b(?:who|whom|whose|what|which|when|where|why|how (?:many|much|long|old|far|often|big|tall)|how|did|does|do)\b", re.I
+)
+_BARE_WORDS = 6

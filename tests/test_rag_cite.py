@@ -42,6 +42,18 @@ KNOWN = 4
         pytest.param("It [3] sails.", "It sails.", [3], id="in the middle"),
         pytest.param("In 1999 it sailed.", "In 1999 it sailed.", [], id="a number is no marker"),
         pytest.param("It sails (1).", "It sails (1).", [], id="round brackets are no marker"),
+        pytest.param("It sails [1\u20133].", "It sails.", [], id="range with a dash"),
+        pytest.param("It sails [1]-[3].", "It sails.", [1, 3], id="two markers with a hyphen between"),
+        pytest.param("It sails [1\u00a0,\u00a02].", "It sails.", [1, 2], id="hard spaces"),
+        pytest.param("It sails [1][", "It sails", [1], id="a bracket that never closes"),
+        pytest.param("It sails [[1]].", "It sails.", [1], id="a wiki link"),
+        pytest.param("It sails\u2026 [2]", "It sails\u2026", [2], id="ellipsis"),
+        pytest.param("It sails \u201cat dawn\u201d[2].", "It sails \u201cat dawn\u201d.", [2], id="after a quote mark"),
+        pytest.param("ref 12 says it sails", "ref 12 says it sails", [], id="a reference in words"),
+        pytest.param("It sails [1](http://example.org).", "It sails.", [1], id="a Markdown link"),
+        pytest.param("It sails [source: 2].", "It sails.", [], id="a label in front"),
+        pytest.param("It sails <sup>1</sup>.", "It sails <sup>1</sup>.", [], id="superscript"),
+        pytest.param("It sails [n].", "It sails.", [], id="a letter"),
     ],
 )
 def test_markers_name_the_evidence_that_was_shown_and_leave_the_text(reply, text, named):

@@ -1,11 +1,13 @@
 """Evidence and a reply -> drafts: what is shown is what an article says."""
 
+from dataclasses import replace
+
 import pytest
 
 from index.types import Span
 from prompts import ABSTAIN
 from rag.cite import MAX_QUOTE, Source
-from rag.compose import MAX_SENTENCES, MAX_WORDS, extract, ground, quote, write
+from rag.compose import MAX_SENTENCES, MAX_WORDS, extract, ground, not_shown, quote, write
 from rag.evidence import EvidenceSentence
 from rag.support import check
 
@@ -226,3 +228,78 @@ def test_two_long_sentences_are_not_shown_together():
 def test_a_quote_is_always_supported_by_itself():
     draft = quote(SHOWN[0], source_of)
     assert (draft.text, draft.support, draft.sources[0].quote) == (TEXTS[0], "supported", TEXTS[0])
+
+
+# What is left out is told
+
+
+def test_what_is_dropped_can_be_told_in_few_words():
+    dropped: list[str] = []
+    reply = "The mayor resigned over [1] the affair. Engineers replaced 312 cables [1]. Zeppelins are popular [9]."
+    assert [draft.text for draft in write(iter([reply]), SHOWN, source_of, dropped)] == ["Engineers replaced 312 cables."]
+    assert dropped == ["The mayor resigned over the affair.", "Zeppelins are popular."]
+    assert not_shown(dropped) == (
+        "Not shown, because the articles do not back it: "
+        "\u201cThe mayor resigned over the affair.\u201d; \u201cZeppelins are popular.\u201d"
+    )
+
+
+def test_nothing_dropped_leaves_nothing_to_tell():
+    assert not_shown([]) is None
+
+
+def test_long_and_many_and_addresses_are_told_shortly():
+    told = not_shown(["Visit https://example.org or shelf [1] " + "now " * 40, "Two.", "Three.", "Four."]) or ""
+    assert "example.org" not in told
+    assert r"\[1\]" in told
+    assert told.endswith("and 2 more")
+    assert len(told.split()) < 40
+
+
+def test_an_abstention_in_the_middle_is_not_told_as_dropped():
+    dropped: list[str] = []
+    reply = f"Engineers replaced 312 cables [1]. The date is {ABSTAIN}."
+    list(write(iter([reply]), SHOWN, source_of, dropped))
+    assert dropped == []
+
+
+def test_a_sentence_cites_no_more_than_it_needs():
+    assert written("Engineers replaced 312 cables [1][2][4].") == [("Engineers replaced 312 cables.", [TEXTS[0]])]
+
+
+def test_a_sentence_put_together_from_two_cites_both():
+    text = "Engineers replaced 312 steel cables, and the work cost 48 million crowns."
+    assert written(f"{text} [1][2]") == [(text, [TEXTS[0], TEXTS[1]])]
+
+
+def test_a_repair_takes_the_evidence_that_says_most_of_it():
+    assert written("The work cost 49 million crowns [3].") == [(TEXTS[1], [TEXTS[1]])]
+
+
+def test_the_title_of_an_article_says_who_is_meant():
+    shown = [sentence("In 1998 he opened the observatory on Mount Karn.")]
+
+    def titled(found: EvidenceSentence, start: int, end: int) -> Source:
+        return replace(source_of(found, start, end), title="Amara Okoye")
+
+    text = "Okoye opened the observatory on Mount Karn in 1998."
+    assert [d.text for d in write(iter([f"{text} [1]"]), shown, titled)] == [text]
+    assert [d.text for d in write(iter([f"{text} [1]"]), shown, source_of)] == [shown[0].text]
+
+
+def test_a_quote_is_not_narrowed_to_what_its_sentence_denies():
+    claim = "that the province had paid 48 million crowns for the repair of the northern tower in that year"
+    long = sentence("The mayor of Velm, " + "who spoke for a very long time on this day, " * 9 + f"denied {claim}.")
+    assert "denied" in quote(long, source_of, "48 million crowns").text
+
+
+@pytest.mark.parametrize(
+    ("evidence", "reply"),
+    [
+        ("The mayor denied that the province had paid the bill.", "The province had paid the bill [1]."),
+        ("The province may sell the bridge.", "The province sells the bridge [1]."),
+        ("Karn defeated Velm in the final.", "Velm defeated Karn in the final [1]."),
+    ],
+)
+def test_what_the_evidence_denies_or_turns_round_is_quoted_and_not_claimed(evidence, reply):
+    assert [d.text for d in write(iter([reply]), [sentence(evidence)], source_of)] == [evidence]
