@@ -43,7 +43,7 @@ def _signals(cases: list[Case], library: Library) -> Matrix:
     return np.array(rows)
 
 
-def _folds(cases: list[Case]) -> list[int]:
+def folds(cases: list[Case]) -> list[int]:
     """Cases of one article stay together; those about no article are spread by their number."""
     names = sorted({case.about or "" for case in cases})
     return [names.index(case.about) if case.about else len(names) + i % 5 for i, case in enumerate(cases)]
@@ -62,7 +62,7 @@ def fit(cases: list[Case], x: Matrix) -> dict[str, dict[str, Any]]:
     """Fit both models on the cases that are not for validation, print their figures, return the weights."""
     y = np.array([case.answerable for case in cases])
     held = np.array([case.about in VALIDATION for case in cases])
-    groups = np.array(_folds(cases))
+    groups = np.array(folds(cases))
     names = [f.name for f in fields(Signals)]
     weights: dict[str, dict[str, Any]] = {}
     for name, used in (("with_vectors", [True] * 4), ("keywords_only", [False, False, True, True])):

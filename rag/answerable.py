@@ -1,6 +1,8 @@
-"""Is the question about something the articles hold at all? A small calibrated model over what retrieval measured.
+"""Do the articles answer the question as asked? Two small calibrated models over what was measured.
 
-The weights stand in ``answerable.json`` beside this file, fitted by ``python -m evals.fit`` (which says on what).
+Before reading: are the articles about this at all? After it: does the sentence that the local model chose answer exactly
+this question? The weights stand in ``answerable.json`` and ``answered.json`` beside this file, fitted by
+``python -m evals.fit`` and ``python -m evals.fit_reading`` (which say on what).
 """
 
 import json
@@ -14,6 +16,7 @@ from index.lexical import terms
 from rag.retrieve import ASKING, Hit
 
 WEIGHTS = Path(__file__).parent / "answerable.json"
+READ_WEIGHTS = Path(__file__).parent / "answered.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +91,36 @@ def worth_quoting(signals: Signals, *, with_vectors: bool) -> bool:
     """Say whether the best sentences may be shown as the answer without a model that reads them."""
     name = "with_vectors" if with_vectors else "keywords_only"
     return probability(signals, with_vectors=with_vectors) >= _weights(name).quote_from
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSignals:
+    """What the decision after reading rests on.
+
+    ``refusal``: log-probability that the model had said the text does not answer, -14..0. ``similarity``: cosine of the
+    sentence that backs its reply to the query. ``best``: that of the most similar sentence found. ``margin``: by how
+    much the first passage scores above the second, 0..1.
+    """
+
+    refusal: float
+    similarity: float
+    best: float
+    margin: float
+
+
+@cache
+def _read_weights() -> tuple[float, tuple[float, ...], float]:
+    found = json.loads(READ_WEIGHTS.read_text())
+    return found["intercept"], tuple(found["coefficients"][f.name] for f in fields(ReadSignals)), found["show_from"]
+
+
+def probability_read(signals: ReadSignals) -> float:
+    """Return how likely it is that the question as asked is answered, 0..1."""
+    intercept, coefficients, _ = _read_weights()
+    z = intercept + sum(c * v for c, v in zip(coefficients, astuple(signals), strict=True))
+    return 1 / (1 + math.exp(-z))
+
+
+def worth_showing(signals: ReadSignals) -> bool:
+    """Say whether what was read may be shown as the answer."""
+    return probability_read(signals) >= _read_weights()[2]

@@ -17,6 +17,10 @@ from rag.config import Endpoint
 CONTEXT_TOKENS = 2048
 _END = object()
 _PATIENCE = 0.1
+_LIKELY = 20
+"""Tokens whose probability is asked for."""
+_NEVER = -14.0
+"""Log-probability of what is not among them."""
 _MARKER = re.compile(r"\[[\d\s,;]{0,9}\]")
 
 
@@ -79,6 +83,28 @@ class LocalModel:
         """Read the system text once, so that the first question does not pay for it."""
         for _ in self.stream(system, "", 1):
             pass
+
+    def refusal(self, system: str, user: str, constant: str) -> float:
+        """Return the log-probability that the reply begins with ``constant``, at least `_NEVER`. Raises `EngineError`.
+
+        Cheap after `stream` with the same prompt, which is then in the cache.
+        """
+        request = {
+            "prompt": chat_prompt(system, user),
+            "max_tokens": 1,
+            "temperature": 0,
+            "seed": 0,
+            "logprobs": _LIKELY,
+            "cache_prompt": True,
+        }
+        try:
+            with self._turn:
+                reply = self._server.handle_completions(request)
+            likely = reply["choices"][0]["logprobs"]["content"][0]["top_logprobs"]
+        except (RuntimeError, KeyError, IndexError, TypeError) as error:
+            raise EngineError(f"the local model did not say how sure it is ({type(error).__name__})") from error
+        said = [float(t["logprob"]) for t in likely if t["token"].strip() and constant.startswith(t["token"].strip())]
+        return max([_NEVER, *said])
 
     def stream(self, system: str, user: str, max_tokens: int) -> Iterator[str]:
         """Yield the reply in pieces, greedily decoded (temperature 0). Raises `EngineError`."""

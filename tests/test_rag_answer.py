@@ -36,6 +36,7 @@ class ScriptedModel:
 
     def __init__(self, replies: dict[str, str | list[str | Exception]]) -> None:
         self.name = "scripted"
+        self.unsure: set[str] = set()
         self.replies = replies
         self.prompts: list[tuple[str, str]] = []
         self.stopped = 0
@@ -55,6 +56,9 @@ class ScriptedModel:
         finally:
             self.stopped += 1
 
+    def refusal(self, system: str, user: str, constant: str) -> float:
+        return -0.7 if user.rpartition("Question: ")[2] in self.unsure else -9.0
+
     @property
     def evidence(self) -> str:
         """The evidence in the last prompt."""
@@ -73,9 +77,14 @@ def _gate_for_hashed_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     weights = {"intercept": -1.5, "coefficients": signals, "quote_from": 0.5, "read_from": 0.5}
     (tmp_path / "weights.json").write_text(json.dumps({"with_vectors": weights, "keywords_only": weights}))
     monkeypatch.setattr(answerable, "WEIGHTS", tmp_path / "weights.json")
+    read = {"refusal": -1.0, "similarity": 0.0, "best": 0.0, "margin": 0.0}
+    (tmp_path / "read.json").write_text(json.dumps({"intercept": -1.0, "coefficients": read, "show_from": 0.5}))
+    monkeypatch.setattr(answerable, "READ_WEIGHTS", tmp_path / "read.json")
     answerable._weights.cache_clear()
+    answerable._read_weights.cache_clear()
     yield
     answerable._weights.cache_clear()
+    answerable._read_weights.cache_clear()
 
 
 @pytest.fixture
@@ -223,15 +232,51 @@ def test_the_same_question_gets_the_same_answer_but_for_the_times(corpus, config
 
 
 def test_prose_is_checked_sentence_by_sentence(corpus, config, monkeypatch):
-    question = "What did engineers replace on the bridge and what did the work cost?"
-    reply = "Engineers replaced 312 cables [1]. The mayor resigned [1]. Half of the cost was paid by the province."
+    question = "What did engineers replace on the Velm bridge?"
+    reply = "Engineers replaced 312 cables [1]. The mayor resigned [1]. Zeppelins fly [1]."
     assistant, model = remote(config, corpus, {question: reply}, monkeypatch)
     answer = ask(assistant, question)
     assert (answer.engine, list(answer.prompt_ids), answer.short_answer) == ("openai", ["write"], None)
     assert "resigned" not in answer.answer
+    assert answer.missing == "Not shown, because the articles do not back it: \u201cZeppelins fly.\u201d"
     assert answer.sentences[0].text in ("Engineers replaced 312 cables.", CABLES_SENTENCE)
     given = re.sub(r"^\[\d+\] \(.*?\) ", "", model.evidence, flags=re.M)
     assert given.split() == " ".join(CORPUS[e.article][e.start : e.end] for e in answer.evidence).split()
+
+
+def test_a_reply_that_the_model_nearly_refused_is_not_shown(corpus, config):
+    assistant, model = local(config, corpus, {CABLES: "312"})
+    assert not ask(assistant, CABLES).abstained
+    model.unsure.add(CABLES)
+    answer = ask(assistant, CABLES)
+    assert answer.abstained
+    assert [s.text for s in answer.sentences] == [CABLES_SENTENCE]  # what the articles say of it instead
+    assert answer.missing == "The articles do not say exactly this. What they do say of it is quoted."
+    assert answer.short_answer is None
+
+
+def test_of_two_questions_the_answered_part_is_answered_and_the_other_named(corpus, config, monkeypatch):
+    replies = {
+        "How many steel cables did engineers replace?": "312",
+        "Who painted the western tower?": "NOT STATED",
+    }
+    question = "How many steel cables did engineers replace, and who painted the western tower?"
+    answer = ask(local(config, corpus, replies)[0], question)
+    assert not answer.abstained
+    assert [s.text for s in answer.sentences] == [CABLES_SENTENCE]
+    assert answer.missing == "The articles do not say: Who painted the western tower?"
+    assert answer.short_answer is None
+
+
+def test_two_answered_parts_share_one_numbering(corpus, config, monkeypatch):
+    replies = {
+        "How many steel cables did engineers replace?": "312",
+        "Who directs the observatory on Mount Karn?": "Dr. Amara Okoye",
+    }
+    answer = ask(local(config, corpus, replies)[0], " ".join(replies))
+    assert [s.citations for s in answer.sentences] == [(1,), (2,)]
+    assert [c.article for c in answer.citations] == ["bridge.txt", "karn.md"]
+    assert answer.missing is None
 
 
 def test_prose_that_nothing_backs_is_an_abstention(corpus, config, monkeypatch):

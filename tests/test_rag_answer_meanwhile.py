@@ -26,6 +26,9 @@ class Says:
         self.reply = reply
         self.ended = 0
 
+    def refusal(self, system: str, user: str, constant: str) -> float:
+        return -14.0
+
     def stream(self, system: str, user: str, max_tokens: int) -> Iterator[str]:
         try:
             yield ""

@@ -1,0 +1,239 @@
+"""One question on its way: retrieve, read, check, and say what is missing; every step is an event."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import cast
+
+import prompts
+from index.catalog import Catalog
+from index.errors import ModelFileError
+from index.library import Library
+from rag import answerable, compose, evidence, phrases
+from rag.cite import Draft, number
+from rag.evidence import EvidenceSentence, Piece
+from rag.llm import EngineError, LanguageModel
+from rag.missing import missing_text, never_mentioned
+from rag.parts import parts
+from rag.quoting import Quoting
+from rag.reading import Reader, read
+from rag.retrieve import HITS, Hit, retrieve
+from rag.support import PARTLY_FROM, coverage
+from rag.types import Answer, Engine, Event, EvidenceSpan, Failure, FoundPassage, Timings
+
+_WRITE_TOKENS = 320
+_WRITE_EVIDENCE_TOKENS = 470
+_WRITE_KEEP_FROM = 0.4
+"""A larger model copes with more text, and can put sentences together that a small one cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which engine composes, with which model (None: the extractive one), and what the reader should know of it."""
+
+    engine: str
+    model: LanguageModel | None
+    notices: tuple[str, ...] = ()
+
+
+class Clock:
+    """Milliseconds since the question arrived, with the first time of each step."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter()
+        self._marks: dict[str, float] = {}
+
+    def mark(self, step: str) -> None:
+        """Note the time of a step, the first time it is reached."""
+        self._marks.setdefault(step, round((time.perf_counter() - self._start) * 1000, 3))
+
+    def at_once(self, answer: Answer) -> Iterator[Event]:
+        """End with an answer that came in one step: whatever it holds is shown now."""
+        shown = ("first_evidence", "first_token") if answer.sentences else ()
+        for step in ("retrieve", *shown, "total"):
+            self.mark(step)
+        yield Event("done", replace(answer, timings_ms=self.timings()))
+
+    def timings(self) -> Timings:
+        """Return the times noted so far."""
+        return Timings(**self._marks)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One thing that is asked, with what was found for it. ``about``: the articles are about this at all."""
+
+    query: str
+    hits: list[Hit]
+    about: bool
+    quotable: bool
+    with_vectors: bool
+
+
+class Answering:
+    """What is known of the answer so far, and the steps that add to it."""
+
+    def __init__(
+        self, library: Library, catalog: Catalog, question: str, query: str, clock: Clock, stop: threading.Event
+    ) -> None:
+        self._library = library
+        self._catalog = catalog
+        self._clock = clock
+        self._stop = stop
+        self._quoting = Quoting(catalog)
+        self._so_far = Answer(question=question, query=query, engine="extractive")
+        self._drafts: list[Draft] = []
+        self._dropped: list[str] = []
+        self._instead: list[Draft] = []
+
+    def events(self, engine: Engine, choose: Callable[[], Choice]) -> Iterator[Event]:
+        """Retrieve, show the evidence, compose sentence by sentence, and end with the whole answer."""
+        asked = [self._retrieve(query) for query in self._asked()]
+        self._note_hits(asked)
+        open_parts = [part for part in asked if part.about]
+        if not open_parts:
+            self._so_far = replace(self._so_far, engine=engine if engine != "auto" else "extractive")
+            yield self._done(asked)
+            return
+        self._show(evidence.rank_sentences(open_parts[0].hits)[:1], open_parts[0].hits)
+        self._clock.mark("first_evidence")
+        yield Event("evidence", self._so_far)
+        try:
+            yield from self._compose(choose(), asked)
+        except (EngineError, ModelFileError) as error:
+            if engine != "auto":
+                given = self._so_far.evidence if self._so_far.prompt_ids else ()
+                failed = replace(self._so_far, sentences=(), citations=(), evidence=given, short_answer=None)
+                yield self._end(replace(failed, engine=engine, error=Failure(error.code, str(error))))
+                return
+            notice = f"The model failed ({error}), so this answer quotes the articles."
+            yield from self._compose(Choice("extractive", None, (notice,)), asked)
+
+    def _asked(self) -> list[str]:
+        """The parts of the query, each a question of its own; [query] for most."""
+        found = parts(self._so_far.query)
+        return found if len(found) > 1 else [self._so_far.query]
+
+    def _retrieve(self, query: str) -> _Part:
+        hits = retrieve(query, self._library, self._catalog)
+        self._clock.mark("retrieve")
+        if not any(hit.sentences for hit in hits):
+            return _Part(query, hits, about=False, quotable=False, with_vectors=False)
+        signals = answerable.measure(query, hits, self._library.rarity)
+        with_vectors = self._library.why_keywords_only() is None
+        return _Part(
+            query,
+            hits,
+            answerable.worth_reading(signals, with_vectors=with_vectors),
+            answerable.worth_quoting(signals, with_vectors=with_vectors),
+            with_vectors,
+        )
+
+    def _note_hits(self, asked: list[_Part]) -> None:
+        """What was found for all parts together, each passage once, best first."""
+        best: dict[int, Hit] = {}
+        for hit in sorted((hit for part in asked for hit in part.hits), key=lambda hit: -hit.score):
+            best.setdefault(hit.passage.id, hit)
+        found = tuple(
+            FoundPassage(h.passage.article, h.passage.span.start, h.passage.span.end, round(h.score, 4), rank)
+            for rank, h in enumerate(list(best.values())[:HITS], 1)
+        )
+        notices: tuple[str, ...] = ()
+        if problem := self._library.why_keywords_only():
+            notices = (f"Searched by keywords only: {problem}",)
+        self._quoting = Quoting(self._catalog, {hit.article for hit in found})
+        self._so_far = replace(self._so_far, hits=found, notices=notices)
+
+    def _show(self, sentences: list[EvidenceSentence], hits: list[Hit], *, more: bool = False) -> list[Piece]:
+        """Record what the composer is given, exactly; ``more`` adds it to what it was given for another part."""
+        shown = evidence.pieces(sentences, hits)
+        spans = tuple(EvidenceSpan(p.article, p.span.start, p.span.end) for p in shown)
+        before = self._so_far.evidence if more else ()
+        self._so_far = replace(self._so_far, evidence=tuple(dict.fromkeys((*before, *spans))))
+        return shown
+
+    def _compose(self, choice: Choice, asked: list[_Part]) -> Iterator[Event]:
+        notices = tuple(dict.fromkeys((*self._so_far.notices, *choice.notices)))
+        self._so_far = replace(
+            self._so_far, engine=choice.engine, notices=notices, sentences=(), citations=(), evidence=(), prompt_ids={}
+        )
+        self._drafts, self._dropped, self._instead = [], [], []
+        unanswered = []
+        for part in asked:
+            before = len(self._drafts)
+            for draft in self._compose_part(choice, part) if part.about else ():
+                self._drafts.append(draft)
+                sentences, citations = number(self._drafts)
+                self._so_far = replace(self._so_far, sentences=sentences, citations=citations)
+                self._clock.mark("first_token")
+                yield Event("sentence", self._so_far)
+            if len(self._drafts) == before:
+                unanswered.append(part)
+        if len(asked) > 1:
+            self._so_far = replace(self._so_far, short_answer=None)
+        yield self._done(unanswered)
+
+    def _compose_part(self, choice: Choice, part: _Part) -> Iterator[Draft]:
+        if choice.model is None:
+            shown = evidence.select(part.hits)
+            self._show(shown, part.hits, more=True)
+            if part.quotable:
+                yield from compose.extract(shown, self._quoting.source)
+        elif choice.engine == "local":
+            yield from self._read(cast("Reader", choice.model), part)
+        else:
+            yield from self._write(choice.model, part)
+
+    def _read(self, model: Reader, part: _Part) -> Iterator[Draft]:
+        """Let a small model find the answer's words; show the sentences of the articles that hold them."""
+        chosen = evidence.select(part.hits)
+        shown = self._show(chosen, part.hits, more=True)
+        prompt = prompts.load("read")
+        self._so_far = replace(self._so_far, prompt_ids={prompt.name: prompt.hash})
+        found = read(model, part.query, part.hits, chosen, shown, self._quoting.source, self._stop.is_set)
+        # Without vectors two of the signals are missing, and the model's own refusals have to do.
+        if found.signals and (not part.with_vectors or answerable.worth_showing(found.signals)):
+            self._so_far = replace(self._so_far, short_answer=found.short)
+            yield from found.drafts
+        elif found.drafts and coverage(part.query, found.drafts[0].text) >= PARTLY_FROM:
+            self._instead.append(found.drafts[0])
+
+    def _write(self, model: LanguageModel, part: _Part) -> Iterator[Draft]:
+        """Let a larger model write prose over numbered sentences; each sentence is checked before it is shown."""
+        chosen = evidence.select(part.hits, other=_WRITE_EVIDENCE_TOKENS, keep_from=_WRITE_KEEP_FROM)
+        shown = [s for piece in self._show(chosen, part.hits, more=True) for s in piece.sentences]
+        text = "\n".join(f"[{n}] ({self._name(s.article)}) {s.text}" for n, s in enumerate(shown, 1))
+        prompt = prompts.load("write")
+        self._so_far = replace(self._so_far, prompt_ids={prompt.name: prompt.hash})
+        deltas = model.stream(*prompt.fill(evidence=text, question=part.query), _WRITE_TOKENS)
+        yield from compose.write(deltas, shown, self._quoting.source, self._dropped)
+
+    def _name(self, article: str) -> str:
+        about = self._quoting.article(article)
+        return ", ".join(part for part in (about.title or article, about.publisher, about.date) if part)
+
+    def _done(self, unanswered: list[_Part]) -> Event:
+        """End: abstain when nothing was answered, else say which part was not."""
+        query, question = self._so_far.query, self._so_far.question
+        missing = []
+        if unanswered:
+            asked = [part.query for part in unanswered] if self._drafts else [question]
+            unknown = never_mentioned(query, self._library, self._catalog)
+            # A near miss: what the articles say of it instead is told, as a quote, and the question stays unanswered.
+            near = bool(self._instead) and not self._drafts
+            missing += [missing_text(question, asked, unknown)] if unknown or not near else []
+            missing += [phrases.INSTEAD] if near else []
+        if not_shown := compose.not_shown(self._dropped):
+            missing.append(not_shown)
+        answer = replace(self._so_far, missing=" ".join(missing) or None)
+        if not self._drafts:
+            sentences, citations = number(self._instead)
+            answer = replace(answer, abstained=True, sentences=sentences, citations=citations, short_answer=None)
+            if sentences:
+                self._clock.mark("first_token")
+        return self._end(answer)
+
+    def _end(self, answer: Answer) -> Event:
+        self._clock.mark("total")
+        return Event("done", replace(answer, timings_ms=self._clock.timings()))

@@ -1,0 +1,78 @@
+"""A small model reads the evidence for one question: what it answers, and how sure one may be of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import prompts
+from rag import compose
+from rag.answerable import ReadSignals
+from rag.cite import Draft
+from rag.compose import MakeSource
+from rag.evidence import EvidenceSentence, Piece
+from rag.llm import LanguageModel, abstains
+from rag.retrieve import Hit
+
+TOKENS = 48
+
+
+class Reader(LanguageModel, Protocol):
+    """A model that also tells how near it was to refusing."""
+
+    def refusal(self, system: str, user: str, constant: str) -> float:
+        """Return the log-probability that the reply begins with ``constant``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model made of the evidence.
+
+    ``drafts``: the sentences of the articles that hold its reply, none when it refused or nothing backs it. ``short``:
+    the reply itself, when they say it. ``signals``: None without drafts.
+    """
+
+    drafts: tuple[Draft, ...]
+    short: str | None
+    signals: ReadSignals | None
+
+
+NOTHING = Reading((), None, None)
+
+
+def read(
+    model: Reader,
+    query: str,
+    hits: Sequence[Hit],
+    chosen: Sequence[EvidenceSentence],
+    shown: Sequence[Piece],
+    source_of: MakeSource,
+    stopped: Callable[[], bool] = lambda: False,
+) -> Reading:
+    """Have the model copy the answer out of the evidence, and find the sentences that say it. Raises `EngineError`.
+
+    ``chosen``: the sentences of the evidence; ``shown``: the same as the pieces of text the model is given.
+    """
+    prompt = prompts.load("read")
+    filled = prompt.fill(evidence="\n\n".join(piece.text for piece in shown), question=query)
+    reply = ""
+    for delta in model.stream(*filled, TOKENS):
+        if stopped():
+            return NOTHING
+        reply += delta
+    if abstains(reply, prompts.ABSTAIN):
+        return NOTHING
+    drafts, short = compose.ground(reply, query, chosen, source_of)
+    if not drafts or stopped():
+        return NOTHING
+    source = drafts[0].sources[0]
+    similarity = max(
+        s.similarity for s in chosen if s.article == source.article and s.span.start <= source.span.start < s.span.end
+    )
+    signals = ReadSignals(
+        refusal=model.refusal(*filled, prompts.ABSTAIN),
+        similarity=similarity,
+        best=max(s.similarity for hit in hits for s in hit.sentences),
+        margin=hits[0].score - (hits[1].score if len(hits) > 1 else 0.0),
+    )
+    return Reading(tuple(drafts), short, signals)
