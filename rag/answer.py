@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import prompts
@@ -10,7 +10,7 @@ from index.catalog import Catalog
 from index.errors import BadInputError, ModelFileError
 from index.library import Library
 from index.types import Article, Span
-from rag import answerable, compose, evidence
+from rag import answerable, compose, disagree, evidence, sides
 from rag.cite import Draft, Source, number
 from rag.condense import condense
 from rag.config import RagConfig
@@ -23,6 +23,7 @@ from rag.types import Answer, Engine, Event, EvidenceSpan, Failure, FoundPassage
 MAX_QUESTION = 2_000
 """Characters. A longer text is not a question; its passages would drown what is asked."""
 _READ_TOKENS = 48
+_VALUE_TOKENS = 24
 _WRITE_TOKENS = 320
 _WRITE_EVIDENCE_TOKENS = 600
 _WRITE_KEEP_FROM = 0.4
@@ -202,7 +203,7 @@ class _Answering:
     def _compose(self, choice: _Choice, hits: list[Hit]) -> Iterator[Event]:
         notices = tuple(dict.fromkeys((*self._so_far.notices, *choice.notices)))
         self._so_far = replace(
-            self._so_far, engine=choice.engine, notices=notices, sentences=(), citations=(), prompt_ids={}
+            self._so_far, engine=choice.engine, notices=notices, sentences=(), citations=(), conflicts=(), prompt_ids={}
         )
         drafts: list[Draft] = []
         for draft in self._drafts(choice, hits):
@@ -211,7 +212,49 @@ class _Answering:
             self._so_far = replace(self._so_far, sentences=sentences, citations=citations)
             self._clock.mark("first_token")
             yield Event("sentence", self._so_far)
-        yield self._done(self._so_far if drafts else self._abstain())
+        yield from self._compare(choice, hits, drafts)
+        yield self._done(self._so_far if self._so_far.sentences else self._abstain())
+
+    def _compare(self, choice: _Choice, hits: list[Hit], drafts: list[Draft]) -> Iterator[Event]:
+        """Add what other articles say of the same thing, checked like all that is shown."""
+        so_far = self._so_far
+        own = sides.own_reading(so_far.query, so_far.short_answer, drafts, evidence.rank_sentences(hits))
+        read = self._value_reader(choice.model) if choice.model and choice.engine == "local" else None
+        if self._stop.is_set() or (own is None and (drafts or read is None)):
+            return
+        found = disagree.rivals(so_far.query, hits, lambda a: self._article(a).title, self._assistant.library.rarity)
+        groups = disagree.compare(so_far.query, own, found, read)
+        told = sides.tell(groups, drafts, own, self._source)
+        if self._stop.is_set() or not (told.sides or told.drafts != tuple(drafts)):
+            return
+        spans = (EvidenceSpan(s.article, s.span.start, s.span.end) for rival in found for s in rival.sentences)
+        sentences, citations = number(told.drafts)
+        conflicts = (sides.conflict(so_far.question, told, citations),) if told.sides else ()
+        short = None if conflicts else so_far.short_answer if own else groups[0].value
+        self._so_far = replace(
+            so_far,
+            sentences=sentences,
+            citations=citations,
+            conflicts=conflicts,
+            short_answer=short,
+            evidence=tuple(dict.fromkeys((*so_far.evidence, *spans))),
+        )
+        self._clock.mark("first_token")
+        yield Event("sentence", self._so_far)
+
+    def _value_reader(self, model: LanguageModel) -> Callable[[str], str]:
+        """A reading of one source's own sentences, as short as the value asked for."""
+        prompt = prompts.load("read")
+
+        def read(text: str) -> str:
+            reply = ""
+            for piece in model.stream(*prompt.fill(evidence=text, question=self._so_far.query), _VALUE_TOKENS):
+                if self._stop.is_set():
+                    return ""
+                reply += piece
+            return reply
+
+        return read
 
     def _drafts(self, choice: _Choice, hits: list[Hit]) -> Iterator[Draft]:
         if choice.model is None:

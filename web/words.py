@@ -25,7 +25,8 @@ ABSTAINED = "Your articles do not say"
 CLOSEST = "The closest passages"
 FAILED = "No answer this time"
 SOURCES = "Sources"
-DISAGREE = "Your articles disagree about {about}"
+DISAGREE = "Your articles disagree"
+NEWEST = "newest"
 SEARCHED_FOR = "Searched for: {query}"
 SUPPORT = {
     "supported": "",
