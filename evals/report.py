@@ -30,6 +30,10 @@ _SHOWN = {
     "citation_validity": "citations valid",
     "hit@1": "hit@1",
     "hit@5": "hit@5",
+    "all_right_values": "all right values",
+    "wrong_undisputed": "wrong undisputed",
+    "values_right": "values right",
+    "strict_values": "strict",
 }
 
 
@@ -90,5 +94,12 @@ def _case(result: Result) -> str:
     return (
         f"<details><summary>{mark[verdict]} {escape(result.case.question)} "
         f"<small>{escape(result.case.id)} · {escape(', '.join(result.case.tags))}</small></summary>"
-        f"<p>{said}</p>{quotes}<p class=soft>Expected: {escape(wanted)}. {found}</p>{gold}</details>"
+        f"<p>{said}</p>{_sides(answer)}{quotes}<p class=soft>Expected: {escape(wanted)}. {found}</p>{gold}</details>"
+    )
+
+
+def _sides(answer: dict[str, Any]) -> str:
+    return "".join(
+        f"<p>Disagreement: {escape(' / '.join(side['value'] for side in conflict['sides']))}</p>"
+        for conflict in answer.get("conflicts", ())
     )

@@ -13,6 +13,8 @@ import index
 import prompts
 import rag
 from evals.cases import Case
+from evals.conflicts import MEASURES as CONFLICT_MEASURES
+from evals.conflicts import score_conflict
 from evals.scorers import Scores, score
 from evals.statistics import estimate
 from index.catalog import Catalog
@@ -23,7 +25,7 @@ from rag.types import Engine
 _ANSWERS = "answers.jsonl"
 _MEASURES = (
     "accuracy", "correct_and_cited", "citation_validity", "false_answer", "false_abstention",
-    "hit@1", "hit@3", "hit@5", "hit@10", "reciprocal_rank", "error",
+    "hit@1", "hit@3", "hit@5", "hit@10", "reciprocal_rank", "error", *CONFLICT_MEASURES,
 )  # fmt: skip
 
 
@@ -73,7 +75,8 @@ def run(
                 if not stored[key]["error"]:  # a failure is asked again by the next run
                     stream.write(json.dumps({"key": key, "answer": stored[key]}, ensure_ascii=False) + "\n")
                     stream.flush()
-            results.append(Result(case, stored[key], score(case, stored[key], catalog)))
+            scores = score(case, stored[key], catalog) | score_conflict(case, stored[key])
+            results.append(Result(case, stored[key], scores))
     return results
 
 

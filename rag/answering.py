@@ -10,7 +10,7 @@ import prompts
 from index.catalog import Catalog
 from index.errors import ModelFileError
 from index.library import Library
-from rag import answerable, compose, evidence, phrases
+from rag import answerable, compose, disagree, evidence, phrases, sides
 from rag.cite import Draft, number
 from rag.evidence import EvidenceSentence, Piece
 from rag.llm import EngineError, LanguageModel
@@ -22,6 +22,7 @@ from rag.retrieve import HITS, Hit, retrieve
 from rag.support import PARTLY_FROM, coverage
 from rag.types import Answer, Engine, Event, EvidenceSpan, Failure, FoundPassage, Timings
 
+_VALUE_TOKENS = 24
 _WRITE_TOKENS = 320
 _WRITE_EVIDENCE_TOKENS = 470
 _WRITE_KEEP_FROM = 0.4
@@ -156,7 +157,14 @@ class Answering:
     def _compose(self, choice: Choice, asked: list[_Part]) -> Iterator[Event]:
         notices = tuple(dict.fromkeys((*self._so_far.notices, *choice.notices)))
         self._so_far = replace(
-            self._so_far, engine=choice.engine, notices=notices, sentences=(), citations=(), evidence=(), prompt_ids={}
+            self._so_far,
+            engine=choice.engine,
+            notices=notices,
+            sentences=(),
+            citations=(),
+            conflicts=(),
+            evidence=(),
+            prompt_ids={},
         )
         self._drafts, self._dropped, self._instead = [], [], []
         unanswered = []
@@ -172,7 +180,52 @@ class Answering:
                 unanswered.append(part)
         if len(asked) > 1:
             self._so_far = replace(self._so_far, short_answer=None)
-        yield self._done(unanswered)
+        elif asked[0].about and not self._stop.is_set() and self._compare(choice, asked[0]):
+            self._clock.mark("first_token")
+            yield Event("sentence", self._so_far)
+        yield self._done(unanswered if len(asked) > 1 or not self._drafts else [])
+
+    def _compare(self, choice: Choice, part: _Part) -> bool:
+        """Add what other articles say of the same thing, checked like all that is shown; say whether there was anything."""
+        so_far, before = self._so_far, tuple(self._drafts)
+        own = sides.own_reading(part.query, so_far.short_answer, before, evidence.rank_sentences(part.hits))
+        read = self._value_reader(choice.model, part.query) if choice.model and choice.engine == "local" else None
+        if self._instead or (own is None and (before or read is None)):
+            return False
+        found = disagree.rivals(
+            part.query, part.hits, lambda article: self._quoting.article(article).title, self._library.rarity
+        )
+        groups = disagree.compare(part.query, own, found, read)
+        told = sides.tell(groups, before, own, self._quoting.source)
+        if self._stop.is_set() or not (told.sides or told.drafts != before):
+            return False
+        self._drafts = list(told.drafts)
+        spans = (EvidenceSpan(s.article, s.span.start, s.span.end) for rival in found for s in rival.sentences)
+        sentences, citations = number(told.drafts)
+        conflicts = (sides.conflict(so_far.question, told, citations),) if told.sides else ()
+        self._so_far = replace(
+            so_far,
+            sentences=sentences,
+            citations=citations,
+            conflicts=conflicts,
+            short_answer=None if conflicts else so_far.short_answer if own else groups[0].value,
+            evidence=tuple(dict.fromkeys((*so_far.evidence, *spans))),
+        )
+        return True
+
+    def _value_reader(self, model: LanguageModel, query: str) -> Callable[[str], str]:
+        """A reading of one source's own sentences, as short as the value asked for."""
+        prompt = prompts.load("read")
+
+        def read_value(text: str) -> str:
+            reply = ""
+            for delta in model.stream(*prompt.fill(evidence=text, question=query), _VALUE_TOKENS):
+                if self._stop.is_set():
+                    return ""
+                reply += delta
+            return reply
+
+        return read_value
 
     def _compose_part(self, choice: Choice, part: _Part) -> Iterator[Draft]:
         if choice.model is None:

@@ -95,22 +95,24 @@ def escape(text: str) -> str:
     return _LITERAL_MARKER.sub(r"\\[\1\\]", text)
 
 
-def narrow(text: str, keep: str | None = None, fair: Callable[[str], bool] | None = None) -> tuple[int, int]:
+def narrow(
+    text: str, keep: str | None = None, fair: Callable[[str], bool] | None = None, most: int = MAX_QUOTE
+) -> tuple[int, int]:
     """Return the part of a sentence to quote: all of it, or of a very long one the clauses around ``keep``.
 
     The clauses from its beginning on are preferred, for they say who or what it is about, and parts that are ``fair``:
-    not torn out of a denial. Offsets into ``text``; at most `MAX_QUOTE` characters.
+    not torn out of a denial. Offsets into ``text``; at most ``most`` characters.
     """
-    if len(text) <= MAX_QUOTE:
+    if len(text) <= most:
         return 0, len(text)
     found = re.search(re.escape(keep), text, re.I) if keep else None  # lower() would change the length of some letters
     centre = found.span() if found else (0, 1)
     edges = sorted({0, len(text), *(m.end() for m in _CLAUSE.finditer(text))})
     best = (
-        max(0, centre[0] - MAX_QUOTE // 2),
-        min(len(text), max(0, centre[0] - MAX_QUOTE // 2) + MAX_QUOTE),
+        max(0, centre[0] - most // 2),
+        min(len(text), max(0, centre[0] - most // 2) + most),
     )
-    windows = [(a, b) for a in edges for b in edges if a <= centre[0] and centre[1] <= b and 0 < b - a <= MAX_QUOTE]
+    windows = [(a, b) for a in edges for b in edges if a <= centre[0] and centre[1] <= b and 0 < b - a <= most]
     windows.sort(key=lambda w: (w[0] == 0, w[1] - w[0], -w[0]), reverse=True)
     start, end = windows[0] if windows else best
     if fair:

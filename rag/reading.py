@@ -25,7 +25,7 @@ class Reader(LanguageModel, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Outcome:
     """What the model made of the evidence.
 
     ``drafts``: the sentences of the articles that hold its reply, none when it refused or nothing backs it. ``short``:
@@ -37,7 +37,7 @@ class Reading:
     signals: ReadSignals | None
 
 
-NOTHING = Reading((), None, None)
+NOTHING = Outcome((), None, None)
 
 
 def read(
@@ -48,7 +48,7 @@ def read(
     shown: Sequence[Piece],
     source_of: MakeSource,
     stopped: Callable[[], bool] = lambda: False,
-) -> Reading:
+) -> Outcome:
     """Have the model copy the answer out of the evidence, and find the sentences that say it. Raises `EngineError`.
 
     ``chosen``: the sentences of the evidence; ``shown``: the same as the pieces of text the model is given.
@@ -75,4 +75,4 @@ def read(
         best=max(s.similarity for hit in hits for s in hit.sentences),
         margin=hits[0].score - (hits[1].score if len(hits) > 1 else 0.0),
     )
-    return Reading(tuple(drafts), short, signals)
+    return Outcome(tuple(drafts), short, signals)

@@ -1,9 +1,9 @@
 """An `Answer` as text for a terminal; HTML is the page's business."""
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from rag.types import Answer
+from rag.types import Answer, Citation, Conflict
 
 _WIDTH = 100
 _CLOSEST = 3
@@ -18,6 +18,12 @@ def to_terminal(answer: Answer, closest: Iterable[str] = ()) -> str:
         lines.append(answer.short_answer)
     if answer.sentences:
         lines += textwrap.wrap(answer.answer, _WIDTH)
+    for conflict in answer.conflicts:
+        lines += [
+            "",
+            *textwrap.wrap(f"The articles disagree: {conflict.about}", _WIDTH),
+            *_sides(conflict, answer.citations),
+        ]
     if answer.missing:
         lines += textwrap.wrap(answer.missing, _WIDTH)
     for citation in answer.citations:
@@ -33,6 +39,35 @@ def to_terminal(answer: Answer, closest: Iterable[str] = ()) -> str:
     for notice in answer.notices:
         lines += ["", f"Note: {notice}"]
     return "\n".join(printable(line) for line in lines)
+
+
+def _sides(conflict: Conflict, citations: Sequence[Citation]) -> Iterable[str]:
+    newest = newest_side(conflict, citations)
+    for place, side in enumerate(conflict.sides):
+        named = "; ".join(
+            " \u00b7 ".join(part for part in (c.publisher or c.title or c.article, c.date) if part)
+            for c in citations
+            if c.number in side.citations
+        )
+        markers = "".join(f"[{n}]" for n in side.citations)
+        newer = ", the newest" if place == newest else ""
+        yield from textwrap.wrap(f"- {side.value} {markers} ({named}{newer})", _WIDTH, subsequent_indent="  ")
+
+
+def newest_side(conflict: Conflict, citations: Sequence[Citation]) -> int | None:
+    """Return the position of the side with the newest source; None when a side has no date or it is not later.
+
+    Dates are compared as far as both are known: "2019" is neither older nor newer than "2019-07".
+    """
+    dated = [
+        max((c.date for c in citations if c.number in side.citations and c.date), default="") for side in conflict.sides
+    ]
+    if len(dated) < 2 or not all(dated):
+        return None
+    place = max(range(len(dated)), key=lambda i: dated[i])
+    others = (date for i, date in enumerate(dated) if i != place)
+    later = all(dated[place][: (n := min(len(dated[place]), len(date)))] > date[:n] for date in others)
+    return place if later else None
 
 
 def printable(text: str) -> str:

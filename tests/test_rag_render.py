@@ -1,7 +1,11 @@
 """An answer on the terminal."""
 
-from rag.render import printable, to_terminal
-from rag.types import Answer, AnswerSentence, Citation, Failure
+from dataclasses import replace
+
+import pytest
+
+from rag.render import newest_side, printable, to_terminal
+from rag.types import Answer, AnswerSentence, Citation, Conflict, Failure, Side
 
 CITATION = Citation(
     1, "karn.md", "An observatory", "Sky Letter", "2019-07", "Dr. Amara Okoye directs it.", 10, 37, "h", ("b.md",)
@@ -55,3 +59,28 @@ def test_neither_title_file_name_nor_sentence_can_steer_the_terminal():
     shown = to_terminal(answer, [evil])
     assert "\x1b" not in shown
     assert "\u202e" not in shown
+
+
+def test_sides_of_a_disagreement_name_their_sources_and_the_newest():
+    older, newer = (
+        replace(CITATION, number=n, publisher=p, date=d) for n, p, d in ((1, "Post", "2019-07"), (2, "Star", "2021"))
+    )
+    conflict = Conflict("How many", (Side("640", (1,)), Side("900", (2,))))
+    shown = to_terminal(Answer("How many?", "How many?", "local", conflicts=(conflict,), citations=(older, newer)))
+    assert "The articles disagree: How many\n- 640 [1] (Post · 2019-07)\n- 900 [2] (Star · 2021, the newest)" in shown
+
+
+@pytest.mark.parametrize(
+    ("dates", "newest"),
+    [
+        (("2019-07", "2021"), 1),
+        (("2021-01-02", "2021-01-01"), 0),
+        (("2019", "2019-07"), None),  # may be the same time
+        (("2019-07", None), None),
+        (("2019-07", "2019-07"), None),
+    ],
+)
+def test_the_newest_side_is_named_only_when_it_is_known(dates, newest):
+    citations = [replace(CITATION, number=n, date=date) for n, date in enumerate(dates, 1)]
+    conflict = Conflict("How many", tuple(Side(str(n), (n,)) for n in (1, 2)))
+    assert newest_side(conflict, citations) == newest

@@ -94,6 +94,18 @@ def test_examples_are_escaped():
     assert "<script" not in view.conversation((), [NASTY])
 
 
+def test_a_disagreement_shows_every_side_with_publisher_and_date_and_marks_the_newest():
+    citations = tuple(
+        replace(CITATION, number=n, publisher=p, date=d) for n, p, d in ((1, "Post", "2019-07-01"), (2, "Star", "2021"))
+    )
+    conflict = Conflict("How many", (Side("640", (1,)), Side("900", (2,))))
+    page = view.conversation([done(replace(ANSWER, citations=citations, conflicts=(conflict,)))])
+    older, newer = page.split('<ul class="sides">')[1].split("</ul>")[0].split("</li>")[:2]
+    assert all(part in older for part in ("640", 'data-cite="1"', "Post \u00b7 2019-07-01"))
+    assert all(part in newer for part in ("900", 'data-cite="2"', "Star \u00b7 2021", words.NEWEST))
+    assert words.NEWEST not in older
+
+
 def test_each_sentence_is_followed_by_its_own_citation_buttons():
     page = view.conversation([done(ANSWER)])
     (button,) = [attrs for tag, attrs in Tags(page.split('<ol class="footnotes"')[0]).tags if tag == "button"]

@@ -5,8 +5,8 @@ import re
 from collections.abc import Sequence
 
 from rag.answer import MAX_QUESTION
-from rag.render import printable
-from rag.types import Answer, AnswerSentence, Citation, Conflict
+from rag.render import newest_side, printable
+from rag.types import Answer, AnswerSentence, Citation, Conflict, Side
 from web import words
 from web.exchange import Excerpt, Exchange
 
@@ -106,9 +106,9 @@ def _done(answer: Answer, closest: Sequence[Excerpt], position: int) -> str:
     parts = []
     if answer.error:
         parts.append(_error(answer.error.message))
+    parts += [_conflict(conflict, answer, position) for conflict in answer.conflicts]
     if answer.sentences:
         parts.append(_sentences(answer, position))
-    parts += [_conflict(conflict, answer, position) for conflict in answer.conflicts]
     if answer.abstained:
         parts.append(_abstention(answer, closest, position))
     elif answer.missing:
@@ -194,9 +194,25 @@ def _footnote(citation: Citation, position: int) -> str:
 
 
 def _conflict(conflict: Conflict, answer: Answer, position: int) -> str:
-    sides = "".join(f"<li>{text(s.value)}{_markers(s.citations, answer, position)}</li>" for s in conflict.sides)
-    title = text(words.DISAGREE.format(about=conflict.about))
-    return f'<div class="card"><h4>{title}</h4><ul>{sides}</ul></div>'
+    newest = newest_side(conflict, answer.citations)
+    sides = "".join(_side(side, answer, position, newest=n == newest) for n, side in enumerate(conflict.sides))
+    return (
+        f'<div class="card"><h4>{words.DISAGREE}</h4><p class="small">{text(conflict.about)}</p>'
+        f'<ul class="sides">{sides}</ul></div>'
+    )
+
+
+def _side(side: Side, answer: Answer, position: int, *, newest: bool) -> str:
+    said_by = "; ".join(
+        " \u00b7 ".join(part for part in (c.publisher or c.title or c.article, c.date) if part)
+        for c in answer.citations
+        if c.number in side.citations
+    )
+    mark = f' <span class="newest">{words.NEWEST}</span>' if newest else ""
+    return (
+        f'<li><span class="value">{text(side.value)}</span>{_markers(side.citations, answer, position)}'
+        f'<div class="small"><span class="words">{text(said_by)}</span>{mark}</div></li>'
+    )
 
 
 def _abstention(answer: Answer, closest: Sequence[Excerpt], position: int) -> str:
