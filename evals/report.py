@@ -28,6 +28,8 @@ _SHOWN = {
     "false_answer": "false answers",
     "false_abstention": "false abstentions",
     "citation_validity": "citations valid",
+    "citation_precision": "citation precision",
+    "evidence_cited": "evidence cited",
     "hit@1": "hit@1",
     "hit@5": "hit@5",
     "all_right_values": "all right values",

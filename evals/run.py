@@ -24,7 +24,8 @@ from rag.types import Engine
 
 _ANSWERS = "answers.jsonl"
 _MEASURES = (
-    "accuracy", "correct_and_cited", "citation_validity", "false_answer", "false_abstention",
+    "accuracy", "correct_and_cited", "citation_validity", "citation_precision", "evidence_cited",
+    "sentences_cited", "false_answer", "false_abstention",
     "hit@1", "hit@3", "hit@5", "hit@10", "reciprocal_rank", "error", *CONFLICT_MEASURES,
 )  # fmt: skip
 

@@ -44,17 +44,43 @@ def accuracy(case: Case, answer: Mapping[str, Any]) -> float | None:
 
 def rests_on_evidence(case: Case, answer: Mapping[str, Any], catalog: Catalog) -> bool:
     """Say whether a citation, neither trivial nor too long, overlaps words that a right answer rests on."""
-    for citation in answer["citations"]:
-        value = any(holds(citation["quote"], v) for group in case.required for v in group)
-        if len(citation["quote"]) > MAX_CITATION or (len(citation["quote"].split()) < 3 and not value):
+    return any(_on_evidence(case, citation, catalog) for citation in answer["citations"])
+
+
+def _on_evidence(case: Case, citation: Mapping[str, Any], catalog: Catalog) -> bool:
+    value = any(holds(citation["quote"], v) for group in case.required for v in group)
+    if len(citation["quote"]) > MAX_CITATION or (len(citation["quote"].split()) < 3 and not value):
+        return False
+    for gold in case.evidence:
+        if gold.article != citation["article"] and gold.article not in citation["also_in"]:
             continue
-        for gold in case.evidence:
-            if gold.article != citation["article"] and gold.article not in citation["also_in"]:
-                continue
-            place = catalog.text(citation["article"]).find(gold.quote)
-            if not gold.quote or (place >= 0 and citation["start"] < place + len(gold.quote) and place < citation["end"]):
-                return True
+        place = catalog.text(citation["article"]).find(gold.quote)
+        if not gold.quote or (place >= 0 and citation["start"] < place + len(gold.quote) and place < citation["end"]):
+            return True
     return False
+
+
+def citation_precision(case: Case, answer: Mapping[str, Any], catalog: Catalog) -> float | None:
+    """Return the share of the citations that overlap the gold evidence; None for an abstention, or without evidence."""
+    if not case.answerable or not case.evidence or answer["abstained"] or not answer["citations"]:
+        return None
+    on = [_on_evidence(case, citation, catalog) for citation in answer["citations"]]
+    return sum(on) / len(on)
+
+
+def evidence_cited(case: Case, answer: Mapping[str, Any], catalog: Catalog) -> float | None:
+    """Return 1.0 when an answer was given and a citation of it overlaps the gold evidence; None where there is none."""
+    if not case.answerable or not case.evidence:
+        return None
+    return float(not answer["abstained"] and rests_on_evidence(case, answer, catalog))
+
+
+def sentences_cited(answer: Mapping[str, Any]) -> float | None:
+    """Return the share of the sentences that have a citation or are marked unsupported; None when nothing is said."""
+    if not answer["sentences"]:
+        return None
+    kept = [bool(s["citations"]) or s["support"] == "unsupported" for s in answer["sentences"]]
+    return float(sum(kept) / len(kept))
 
 
 def correct_and_cited(case: Case, answer: Mapping[str, Any], catalog: Catalog) -> float | None:
@@ -107,6 +133,9 @@ def score(case: Case, answer: Mapping[str, Any], catalog: Catalog) -> Scores:
         "accuracy": accuracy(case, answer),
         "correct_and_cited": correct_and_cited(case, answer, catalog),
         "citation_validity": citation_validity(answer, catalog),
+        "citation_precision": citation_precision(case, answer, catalog),
+        "evidence_cited": evidence_cited(case, answer, catalog),
+        "sentences_cited": sentences_cited(answer),
         "false_answer": None if case.answerable else float(not answer["abstained"]),
         "false_abstention": float(answer["abstained"]) if case.answerable else None,
     } | retrieval(case, answer, catalog)

@@ -11,7 +11,17 @@ from evals.cases import load_cases
 from evals.compare import compare, load_baseline
 from evals.report import to_html
 from evals.run import Result, run, summarise
-from evals.scorers import accuracy, citation_validity, correct_and_cited, holds, retrieval, score
+from evals.scorers import (
+    accuracy,
+    citation_precision,
+    citation_validity,
+    correct_and_cited,
+    evidence_cited,
+    holds,
+    retrieval,
+    score,
+    sentences_cited,
+)
 from evals.statistics import estimate
 from index.errors import BadInputError
 from rag.answer import Assistant
@@ -143,6 +153,26 @@ def test_a_citation_elsewhere_is_not_cited(corpus, cases_file):
     with corpus.catalog() as catalog:
         assert accuracy(case, answer) == 1.0
         assert correct_and_cited(case, answer, catalog) == 0.0
+
+
+def test_precision_counts_the_citations_that_rest_on_the_evidence(corpus, cases_file):
+    case, foreign = load_cases(cases_file)
+    answer = answer_with(corpus)
+    other = answer_with(corpus, "Cyclists may use the eastern lane from May onwards.")["citations"][0]
+    both = answer_with(corpus, citations=[answer["citations"][0], other | {"number": 2}])
+    with corpus.catalog() as catalog:
+        assert citation_precision(case, answer, catalog) == evidence_cited(case, answer, catalog) == 1.0
+        assert citation_precision(case, both, catalog) == 0.5
+        assert evidence_cited(case, both, catalog) == 1.0
+        assert citation_precision(case, answer_with(corpus, abstained=True), catalog) is None
+        assert evidence_cited(case, answer_with(corpus, abstained=True), catalog) == 0.0
+        assert citation_precision(foreign, answer, catalog) is None
+
+
+def test_a_sentence_is_cited_or_marked():
+    cited, bare = {"support": "supported", "citations": [1]}, {"support": "supported", "citations": []}
+    assert sentences_cited({"sentences": [cited, bare, {"support": "unsupported", "citations": []}]}) == pytest.approx(2 / 3)
+    assert sentences_cited({"sentences": []}) is None
 
 
 def test_invalid_citations_are_seen(corpus):
