@@ -36,8 +36,8 @@ from rag.quoting import Quoting
 from rag.reading import read
 from rag.retrieve import retrieve
 
-FALSE_ABSTENTION = 0.12
-"""Share of answerable questions that may be refused before, in and after reading together."""
+FALSE_ABSTENTION = 0.03
+"""Share of the answerable questions that the model answered which may be refused after all; the threshold follows."""
 NAMES = [field.name for field in fields(ReadSignals)]
 Row = dict[str, Any]
 
@@ -80,13 +80,10 @@ def fit(cases: list[Case], rows: dict[str, Row]) -> dict[str, Any]:
     groups, p = np.array(folds(read_)), np.zeros(len(read_))
     for rest, fold in GroupKFold(5).split(x, y, groups):
         own = rest[(clear & ~held)[rest]]
-        p[fold] = LogisticRegression(C=1.0).fit(x[own], y[own]).predict_proba(x[fold])[:, 1]
-    model = LogisticRegression(C=1.0).fit(x[clear & ~held], y[clear & ~held])
+        p[fold] = LogisticRegression(C=10.0).fit(x[own], y[own]).predict_proba(x[fold])[:, 1]
+    model = LogisticRegression(C=10.0).fit(x[clear & ~held], y[clear & ~held])
     p[held] = model.predict_proba(x[held])[:, 1] if held.any() else 0
-    answerable_ = [case for case in cases if case.answerable and case.about not in VALIDATION]
-    refused = sum(not rows[case.id]["signals"] for case in answerable_)
-    room = max(0, int(FALSE_ABSTENTION * len(answerable_)) - refused)
-    threshold = float(np.sort(p[y & ~held])[room])
+    threshold = float(np.quantile(p[y & ~held], FALSE_ABSTENTION))
     for name, mask in (("cross-validated by article", ~held), ("validation articles", held)):
         if mask.any():
             _report(name, [c for c in cases if (c.about in VALIDATION) == (name != "cross-validated by article")], rows,

@@ -99,13 +99,18 @@ class ReadSignals:
 
     ``refusal``: log-probability that the model had said the text does not answer, -14..0. ``similarity``: cosine of the
     sentence that backs its reply to the query. ``best``: that of the most similar sentence found. ``margin``: by how
-    much the first passage scores above the second, 0..1.
+    much the first passage scores above the second, 0..1. The others are 1.0 when that sentence, held against the
+    question like a claim (`rag.support`), ``denied`` it, ``contradicted`` it (another name, number or quantity), or did
+    not itself hold a name of it (``unnamed``).
     """
 
     refusal: float
     similarity: float
     best: float
     margin: float
+    denied: float
+    contradicted: float
+    unnamed: float
 
 
 @cache

@@ -12,6 +12,7 @@ from rag.compose import MakeSource
 from rag.evidence import EvidenceSentence, Piece
 from rag.llm import LanguageModel, abstains
 from rag.retrieve import Hit
+from rag.support import examine
 
 TOKENS = 48
 
@@ -66,13 +67,16 @@ def read(
     if not drafts or stopped():
         return NOTHING
     source = drafts[0].sources[0]
-    similarity = max(
-        s.similarity for s in chosen if s.article == source.article and s.span.start <= source.span.start < s.span.end
-    )
+    backing = next(s for s in chosen if s.article == source.article and s.span.start <= source.span.start < s.span.end)
+    held = examine(query, backing.text, " ".join((*(s.text for s in chosen), source.title or "")))
+    wrong, doubtful = ({word.split()[0] for word in words} for words in (held.wrong, held.doubtful))
     signals = ReadSignals(
         refusal=model.refusal(*filled, prompts.ABSTAIN),
-        similarity=similarity,
+        similarity=backing.similarity,
         best=max(s.similarity for hit in hits for s in hit.sentences),
         margin=hits[0].score - (hits[1].score if len(hits) > 1 else 0.0),
+        denied=float("negation" in wrong),
+        contradicted=float(bool(wrong - {"negation"})),
+        unnamed=float("name" in doubtful),
     )
     return Outcome(tuple(drafts), short, signals)

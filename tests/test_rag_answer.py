@@ -77,7 +77,7 @@ def _gate_for_hashed_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     weights = {"intercept": -1.5, "coefficients": signals, "quote_from": 0.5, "read_from": 0.5}
     (tmp_path / "weights.json").write_text(json.dumps({"with_vectors": weights, "keywords_only": weights}))
     monkeypatch.setattr(answerable, "WEIGHTS", tmp_path / "weights.json")
-    read = {"refusal": -1.0, "similarity": 0.0, "best": 0.0, "margin": 0.0}
+    read = dict.fromkeys(("similarity", "best", "margin", "contradicted", "unnamed"), 0.0) | {"refusal": -1.0, "denied": -20}
     (tmp_path / "read.json").write_text(json.dumps({"intercept": -1.0, "coefficients": read, "show_from": 0.5}))
     monkeypatch.setattr(answerable, "READ_WEIGHTS", tmp_path / "read.json")
     answerable._weights.cache_clear()
@@ -253,6 +253,13 @@ def test_a_reply_that_the_model_nearly_refused_is_not_shown(corpus, config):
     assert [s.text for s in answer.sentences] == [CABLES_SENTENCE]  # what the articles say of it instead
     assert answer.missing == "The articles do not say exactly this. What they do say of it is quoted."
     assert answer.short_answer is None
+
+
+def test_a_question_that_the_sentence_denies_is_not_answered_by_it(corpus, config):
+    question = "Which contract did Dr. Amara Okoye accept in 2018?"
+    answer = ask(local(config, corpus, {question: "the military contract"})[0], question)
+    assert answer.abstained
+    assert "did not accept" in answer.answer
 
 
 def test_of_two_questions_the_answered_part_is_answered_and_the_other_named(corpus, config, monkeypatch):
