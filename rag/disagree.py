@@ -18,7 +18,7 @@ from rag.values import Kind, fits, kind_of, same, typed, whole
 ENTER_SHARE, ENTER_COVERED = 0.75, 0.8
 """A second article opens the comparison when its best sentence has this share of the best score, and its passages, with
 their title, hold all names of the question or this share of the term weight that the best article holds."""
-JOIN_SHARE, JOIN_COVERED = 0.6, 0.6
+JOIN_SHARE, JOIN_COVERED = 0.6, 0.8
 """What further articles need once it is open."""
 MOST_SOURCES = 6
 TOKENS = 80
@@ -27,7 +27,7 @@ _ALIKE = 0.8
 """Share of common words from which two sentences that say the same are one source, printed twice."""
 _MOST_WORDS = 15
 """A longer reply is no value but an account, and accounts differ without contradicting each other."""
-_MOST_SIDES = 4
+_MOST_SIDES = 5
 _QUOTED_SHARE = 0.9
 """Unread, sentences of different articles are compared only when they match the question this nearly as well."""
 
@@ -100,7 +100,8 @@ def _by_article(
     for hit in hits:
         article = hit.passage.article
         texts[article] = f"{texts.get(article) or title_of(article) or ''} {hit.text}"
-    covered = {a: sum(weights.get(term, 0.0) for term in set(terms([text])[0])) for a, text in texts.items()}
+    held = terms(list(texts.values()))
+    covered = {a: sum(weights.get(t, 0.0) for t in set(own)) for a, own in zip(texts, held, strict=True)}
     ordered = list(sentences.values())  # best first, and so are the sentences of each
     if not ordered:
         return []
@@ -177,7 +178,7 @@ def grounded(question: str, reply: str, rival: Rival) -> Reading | None:
 
 
 def merge(question: str, readings: Sequence[Reading]) -> list[Group]:
-    """Put readings that say the same together, in the order of their first; at most four values."""
+    """Put readings that say the same together, in the order of their first; at most five values."""
     kind = kind_of(question)
     groups: list[list[Reading]] = []
     for reading in readings:

@@ -130,7 +130,7 @@ def whole(value: str, text: str) -> str:
     """Return a date that stands in a text as fully as the text has it: "4 May 1902" for "1902"; other values as is."""
     if len(dates(value)) != 1 or value not in (written for written, _ in _find_dates(value)):
         return value
-    return next((written for written, _ in _find_dates(text) if says(written, value)), value)
+    return max([value, *(written for written, _ in _find_dates(text) if says(written, value))], key=len)
 
 
 def fits(value: str, kind: Kind | None) -> bool:

@@ -89,7 +89,7 @@ def test_typed_values_leave_out_what_the_question_names_and_what_it_does_not_cou
 
 
 def test_a_date_is_given_as_fully_as_its_text_has_it():
-    assert whole("1902", "It rose from 1899 on and opened on 4 May 1902.") == "4 May 1902"
+    assert whole("1902", "(Built 1902.) It rose from 1899 on and opened on 4 May 1902.") == "4 May 1902"
     assert whole("1902", "It rose in 1902.") == "1902"
     assert whole("in 1902", "On 4 May 1902") == "in 1902"
     assert whole("Finch", "Finch, 4 May 1902") == "Finch"
