@@ -20,6 +20,9 @@ ENTER_SHARE, ENTER_COVERED = 0.75, 0.8
 their title, hold all names of the question or this share of the term weight that the best article holds."""
 JOIN_SHARE, JOIN_COVERED = 0.6, 0.8
 """What further articles need once it is open."""
+ABOUT_FROM, ALONE_FROM = 0.4, 0.5
+"""Cosine similarity to the question that an article's nearest sentence needs: beside an answer, and where there is none.
+What is merely the nearest of all that is there need not be about the question."""
 MOST_SOURCES = 6
 TOKENS = 80
 """Prompt tokens of evidence from each article."""
@@ -45,6 +48,11 @@ class Rival:
     def speaks(self, share: float, covered: float) -> bool:
         """Say whether it matches the question so well."""
         return self.share >= share and (self.named or self.covered >= covered)
+
+    def about(self, least: float) -> bool:
+        """Say whether a sentence of it is so similar to the question; true of all where there are no vectors."""
+        similarities = [s.similarity for s in self.sentences]
+        return max(similarities) >= least or not any(similarities)
 
     @property
     def text(self) -> str:
@@ -75,7 +83,7 @@ def rivals(
 
     ``title_of``: the title of an article. ``rarity``: inverse document frequency of a term.
     """
-    found = _by_article(question, hits, title_of, rarity)
+    found = [rival for rival in _by_article(question, hits, title_of, rarity) if rival.about(ABOUT_FROM)]
     if not any(rival.speaks(ENTER_SHARE, ENTER_COVERED) for rival in found[1:]):
         return []
     kept: list[Rival] = []
@@ -142,7 +150,7 @@ def compare(question: str, own: Reading | None, found: Sequence[Rival], read: Ca
     """
     readings = [own] if own else []
     for rival in found:
-        if own and rival.article == own.sentence.article:
+        if (own and rival.article == own.sentence.article) or not (own or rival.about(ALONE_FROM)):
             continue
         if reading := _read(question, own, rival, read):
             readings.append(reading)
