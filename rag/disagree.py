@@ -21,8 +21,8 @@ their title, hold all names of the question or this share of the term weight tha
 JOIN_SHARE, JOIN_COVERED = 0.6, 0.8
 """What further articles need once it is open."""
 ABOUT_FROM, ALONE_FROM = 0.4, 0.5
-"""Cosine similarity to the question that an article's nearest sentence needs: beside an answer, and where there is none.
-What is merely the nearest of all that is there need not be about the question."""
+"""Cosine similarity to the question that an article's nearest sentence needs where it does not hold all names of the
+question: beside an answer, and where there is none. What is merely the nearest of all that is there need not be about the question."""
 MOST_SOURCES = 6
 TOKENS = 80
 """Prompt tokens of evidence from each article."""
@@ -50,9 +50,9 @@ class Rival:
         return self.share >= share and (self.named or self.covered >= covered)
 
     def about(self, least: float) -> bool:
-        """Say whether a sentence of it is so similar to the question; true of all where there are no vectors."""
+        """Say whether it holds all names of the question, or a sentence so similar; true of all without vectors."""
         similarities = [s.similarity for s in self.sentences]
-        return max(similarities) >= least or not any(similarities)
+        return self.named or max(similarities) >= least or not any(similarities)
 
     @property
     def text(self) -> str:
