@@ -22,7 +22,7 @@ JOIN_SHARE, JOIN_COVERED = 0.6, 0.8
 """What further articles need once it is open."""
 ABOUT_FROM, ALONE_FROM = 0.4, 0.5
 """Cosine similarity to the question that an article's nearest sentence needs where it does not hold all names of the
-question: beside an answer, and where there is none. What is merely the nearest of all that is there need not be about the question."""
+question: beside an answer, and where there is none. The nearest of all that is there need not be about the question."""
 MOST_SOURCES = 6
 TOKENS = 80
 """Prompt tokens of evidence from each article."""
