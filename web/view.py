@@ -11,6 +11,8 @@ from web import words
 from web.exchange import Excerpt, Exchange
 
 _ESCAPED_MARKER = re.compile(r"\\\[(\d+)\\\]")
+_LOOKED = "The articles "
+"""How every sentence of what is missing begins after a search (`rag.phrases`)."""
 _EXCERPT_CHARACTERS = 280
 _QUESTION_CHARACTERS = 300
 _WORD_CHARACTERS = 40
@@ -144,7 +146,7 @@ def _is_list(answer: Answer) -> bool:
 
 def _was_search(answer: Answer) -> bool:
     """Whether the articles were searched: a greeting, or a question back to the reader, is no search that found nothing."""
-    return bool(answer.hits) or not answer.missing or answer.missing.endswith(answer.question)
+    return bool(answer.hits) or not answer.missing or answer.missing.startswith(_LOOKED)
 
 
 def _sentence(sentence: AnswerSentence, answer: Answer, position: int) -> str:
