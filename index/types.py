@@ -23,20 +23,43 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A file as it was read, before it is an article of the index.
+class Place:
+    """Where a reader finds the words in the original: from ``start`` to the next place, ``label`` ("page 3", a heading)."""
 
-    ``text`` is the stored text: NFC, line feeds as line ends, header lines kept. ``body_start`` is where the header
-    (front matter, title and date lines) ends; only what follows is cut into passages. ``date`` is ISO to the
-    precision known. ``note`` says what was odd about the file (for example undecodable bytes), None if nothing.
+    start: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Page furniture that was taken out of a text. ``at``: the place in the stored text where it stood."""
+
+    at: int
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file, or a member of one, as it was read, before it is an article of the index.
+
+    ``text`` is the stored text: NFC, line feeds as line ends, header lines kept, page furniture taken out (``removed``).
+    ``body_start`` is where the header (front matter, title and date lines) ends; only what follows is cut into passages.
+    ``date`` is ISO to the precision known, ``language`` an ISO 639-1 code, ``address`` the page's own web address; None
+    when not known. ``note`` says what was odd about the file (for example undecodable bytes), None if nothing.
     """
 
     text: str
     body_start: int
-    title: str | None
-    publisher: str | None
-    date: str | None
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    date: str | None = None
+    language: str | None = None
+    address: str | None = None
     note: str | None = None
+    places: tuple[Place, ...] = ()
+    removed: tuple[Removed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
