@@ -20,7 +20,8 @@ from index.catalog import FILE_NAME, Catalog, FileState
 from index.config import IndexConfig
 from index.embed import Embedder
 from index.errors import BadInputError, IndexBusyError, IndexMissingError
-from index.read import SUFFIXES, UnreadableError, read_file
+from index.extract import UnreadableError
+from index.read import SUFFIXES, read_file
 from index.store import VectorStore
 
 Progress = Callable[[str, int, int], None]

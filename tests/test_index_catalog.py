@@ -8,7 +8,7 @@ from conftest import BRIDGE, CORPUS
 
 from index.catalog import Catalog, FileState, pack, unpack
 from index.errors import BadInputError, IndexMissingError
-from index.read import parse_header
+from index.header import parse_header
 from index.split import split
 from index.types import Document, Span
 

@@ -8,7 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import read
-from index.read import UnreadableError, decode, normalise, parse_date, parse_header, read_file
+from index.decode import decode
+from index.extract import UnreadableError, normalise
+from index.header import parse_date, parse_header
+from index.read import read_file
 
 BODY = "The ferry sails at dawn. It carries forty people.\n"
 

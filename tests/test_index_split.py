@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.read import normalise
+from index.extract import normalise
 from index.split import MAX_PASSAGE, MAX_SENTENCE, split
 
 WORDS = st.sampled_from(
