@@ -15,7 +15,8 @@ from index.config import IndexConfig
 from index.config import from_environment as index_from_environment
 from index.errors import FootnoteError, IndexMissingError
 from index.library import Library
-from index.sync import check, hold
+from index.lock import hold
+from index.sync import check
 from rag.answer import Assistant
 from rag.config import RagConfig
 from rag.config import from_environment as rag_from_environment

@@ -1,5 +1,7 @@
 """One file -> one `Document`: decoding, normal form, and what its head says about it."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from index.config import MAX_FILE_BYTES
@@ -31,3 +33,23 @@ def read_file(path: Path) -> Document:
         date=parse_date(fields.get("date", "")),
         note=note,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One article of a file."""
+
+    member: str
+    document: Document | None
+    reason: str | None
+
+
+def read(path: Path, name: str | None = None) -> Iterator[Reading]:
+    """Yield the articles of a file."""
+    if Path(name or path.name).suffix.lower() not in SUFFIXES:
+        yield Reading("", None, f"not one of the kinds of file that are read ({', '.join(SUFFIXES)})")
+        return
+    try:
+        yield Reading("", read_file(path), None)
+    except UnreadableError as error:
+        yield Reading("", None, str(error))

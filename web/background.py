@@ -105,7 +105,7 @@ class StartUp:
         library = self.assistant.library
         while True:
             try:
-                sync(self.folder, library.config, library.embedder, library.store, progress=self._progress)
+                sync(self.folder, library.config, library.embedder, progress=self._progress)
                 return
             except IndexBusyError:
                 self._say(words.INDEX_BUSY)
