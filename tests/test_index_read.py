@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from index import read
 from index.decode import decode
 from index.extract import UnreadableError, normalise
-from index.header import parse_date, parse_header
+from index.dates import parse_date
+from index.header import parse_header
 from index.read import read_file
 
 BODY = "The ferry sails at dawn. It carries forty people.\n"
