@@ -8,11 +8,12 @@ heading such as "Top stories", between furniture, or in one long run of capitals
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
+from index.blocks import MOST_CAPITALS, SENTENCE_END, Block, blocks_of
+from index.furniture import SUBJECTS
 from index.recognise import (
-    Found,
     capitals,
     is_about,
     is_anchor,
@@ -29,17 +30,14 @@ from index.types import Removed
 VERSION = "1"
 """Part of the index fingerprint: raise it when the same text would be cleaned differently."""
 
-_NEVER = re.compile(r"\||\d{1,3}[.)]\s|```|~~~|>\s|\$|(?: {4}|\t)\S")  # tables, numbered items, code, quotations
-_MARKS = re.compile(r"^(?:#{1,6}|[-*+•▪►]|\W?\u200b)\s+|\*\*|__|!?\[([^\]]*)\]\([^)\s]*\)")
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[\"'“‘(\[©]?[^\W_a-z])")
 _REFERENCES = re.compile(
-    r"(?:references|bibliography|sources|(?:foot|end)?notes|further reading|external links|see also|works(?: cited)?|citations|"
-    r"(?:selected )?(?:filmography|discography|publications|works)|awards.*|appendix.*|contents)\W*",
+    r"(?:references|bibliography|sources|(?:foot|end)?notes|further reading|external links|see also|works(?: cited)?"
+    r"|citations|(?:selected )?(?:filmography|discography|publications|works)|awards.*|appendix.*|contents)\W*",
     re.I,
 )
-_PROSE_WORDS, _LONG_WORDS = 5, 25
-_RUN_CASE = 0.75  # share of words with a capital in headlines
-_ISOLATED = 0.35  # at most this share of a headline's words may occur in the article
+_SUBHEADING_WORDS = 5
+_MENU_WORDS = 3
+_STRANGE = 0.35  # at most this share of a headline's words may occur in the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,205 +48,169 @@ class Cleaned:
     removed: tuple[Removed, ...]
 
 
-@dataclass(slots=True)
-class _Unit:
-    """A line, or the lines of one hard-wrapped paragraph: ``text[start:end]``; the next unit begins at ``upto``."""
-
-    start: int
-    end: int
-    upto: int
-    core: str  # one line, without Markdown's marks
-    kept: bool  # a table row, code, ...: never furniture
-    found: Found | None = None
-    gone: str | None = None  # the kind, once it is decided that the unit goes
-    words: list[str] = field(default_factory=list)
-
-    @property
-    def prose(self) -> bool:
-        """A sentence, or as long as one: where prose is, the article is."""
-        if self.found or self.gone:
-            return False
-        ends = self.core.rstrip("\"'”’)]*_").endswith((".", "!", "?", "…", ":", ";", ",", "。"))
-        many = len(self.words) >= _LONG_WORDS and capitals(self.core) < _RUN_CASE
-        return self.kept or many or (ends and len(self.words) >= _PROSE_WORDS)
-
-    @property
-    def headline(self) -> bool:
-        """Shaped as another article's headline, or as a menu's entry."""
-        return not self.kept and not self.core.endswith((".", ",", ";", ":")) and len(self.words) <= _LONG_WORDS
-
-
 def clean(text: str, body_start: int = 0) -> Cleaned:
     """Take the furniture out of ``text[body_start:]``; what stands before is kept. A text without prose is left alone."""
-    units = list(_units(text, body_start))
-    if not any(unit.prose for unit in units):
+    blocks = list(blocks_of(text, body_start))
+    page = _Page(text, blocks, _subjects(text[:body_start], blocks))
+    if page.last_prose < 0:
         return Cleaned(text, ())
-    about = _subjects(text[:body_start], units)
-    parts = [cut for unit in units if not unit.found and not unit.kept for cut in _sentence_cuts(text, unit, units, about)]
-    _decide(units, scraped=bool(parts))
-    cuts = [(unit.start, unit.upto, unit.gone) for unit in units if unit.gone]
-    return _cut(text, sorted(cuts + parts), body_start) if any(unit.prose for unit in units) else Cleaned(text, ())
+    parts = [(block, page.parts_gone(at)) for at, block in enumerate(blocks)]
+    page.decide(scraped=any(cuts for _, cuts in parts))
+    if not any(block.prose for block in blocks):
+        return Cleaned(text, ())
+    cuts = [(block.start, block.upto, block.gone) for block in blocks if block.gone]
+    cuts += [cut for block, inside in parts if not block.gone for cut in inside]
+    return _cut(text, sorted(cuts), body_start)
 
 
-def _units(text: str, body_start: int) -> Iterator[_Unit]:
-    lines = [(m.start(), m.end()) for m in re.compile(r"[^\n]+").finditer(text, body_start) if m[0].strip()]
-    groups: list[list[tuple[int, int]]] = []
-    for start, end in lines:
-        if groups and _wrapped(text, groups[-1], start, end):
-            groups[-1].append((start, end))
-        else:
-            groups.append([(start, end)])
-    fenced = False
-    for group, following in zip(groups, [*groups[1:], None], strict=True):
-        start, end = group[0][0], group[-1][1]
-        raw = text[start:end]
-        fence = raw.lstrip().startswith(("```", "~~~"))
-        core = " ".join(_MARKS.sub(r"\1", raw.strip()).split())
-        unit = _Unit(start, end, following[0][0] if following else len(text), core, fenced or bool(_NEVER.match(raw)))
-        fenced ^= fence
-        unit.words = words_of(core)
-        if not unit.kept and len(group) == 1:
-            unit.found = recognise_line(core)
-            if unit.found and raw.lstrip().startswith("#"):
-                unit.found = unit.found._replace(weak=True)  # an author's heading, more likely than not
-        yield unit
-
-
-def _wrapped(text: str, group: list[tuple[int, int]], start: int, end: int) -> bool:
-    """Tell a line that goes on with the sentence of the line before: it begins with a small letter, right below a long one."""
-    before = text[group[-1][0] : group[-1][1]].rstrip()
-    adjacent = text[group[-1][1] : start] == "\n"
-    first = text[start:end].lstrip()[:1]
-    return adjacent and len(before) >= 40 and first.islower() and not before.endswith((".", "!", "?"))
-
-
-def _subjects(head: str, units: list[_Unit]) -> set[str]:
+def _subjects(head: str, blocks: list[Block]) -> set[str]:
     """Kinds that the article itself is about (cookies, newsletters): what it says of them is no furniture."""
-    own = [s for unit in units if not unit.found for s in _SENTENCE_END.split(unit.core) if not recognise_sentence(s)]
-    kinds = ("consent", "newsletter", "subscription", "copyright", "advertisement", "comments", "share")
-    return {kind for kind in kinds if is_about(kind, head) or sum(is_about(kind, s) for s in own) >= 2}
+    own = [s for block in blocks if not block.found for s in SENTENCE_END.split(block.core) if not recognise_sentence(s)]
+    return {kind for kind in SUBJECTS if is_about(kind, head) or sum(is_about(kind, s) for s in own) >= 2}
 
 
-def _sentence_cuts(text: str, unit: _Unit, units: list[_Unit], about: set[str]) -> list[tuple[int, int, str]]:
-    """Furniture inside a unit: sentences to the reader, and what was glued to a paragraph. A whole unit is marked as gone."""
-    if is_metadata(unit.core):
-        return []
-    raw = text[unit.start : unit.end]
-    edges = [0, *(m.end() for m in _SENTENCE_END.finditer(raw)), len(raw)]
-    if prefix := menu_prefix(raw):
-        edges = sorted({*edges, prefix} - {edge for edge in edges if 0 < edge < prefix})
-    if (at := lost_break(raw)) and at not in edges:
-        edges = sorted({*edges, at})
-    kinds: list[tuple[int, int, str | None]] = []
-    for start, end in pairwise(edges):
-        kind = "navigation" if end == prefix else _sentence_kind(raw, start, end, unit, units, about)
-        if kind is None and kinds and kinds[-1][2] == "headlines" and capitals(raw[start:end]) >= _RUN_CASE:
-            kind = "headlines"  # the run goes on after "vs." or a question mark
-        kinds.append((start, end, kind))
-    if all(kind for _, _, kind in kinds):
-        unit.gone = kinds[0][2]
-        return []
-    return [(unit.start + start, unit.start + end, kind) for start, end, kind in kinds if kind]
+class _Page:
+    """The blocks of one text while it is decided which of them go."""
 
+    def __init__(self, text: str, blocks: list[Block], about: set[str]) -> None:
+        self.text, self.blocks, self.about = text, blocks, about
+        prose = [at for at, block in enumerate(blocks) if block.prose]
+        self.first_prose, self.last_prose = (prose[0], prose[-1]) if prose else (-1, -1)
+        self.stems = Counter(stem for at in prose for stem in _stems(blocks[at].words))
 
-def _sentence_kind(raw: str, start: int, end: int, unit: _Unit, units: list[_Unit], about: set[str]) -> str | None:
-    sentence = " ".join(raw[start:end].split())
-    before = raw[:start]
-    if before.count("“") > before.count("”") or before.count('"') % 2:
-        return None  # somebody's words
-    found = recognise_sentence(sentence)
-    if found and found.kind not in about and not found.weak:
-        return found.kind
-    labelled = recognise_line(sentence)
-    if labelled and labelled.kind == "related" and not labelled.weak and not labelled.heads:
-        return "related"
-    if labelled and labelled.kind == "related" and not labelled.heads and capitals(sentence) >= _RUN_CASE:
-        return "headlines"
-    last = all(not later.prose for later in units[units.index(unit) + 1 :])
-    return "headlines" if last and is_run_of_headlines(sentence) and _isolated(sentence, unit, units) else None
+    def parts_gone(self, at: int) -> list[tuple[int, int, str]]:
+        """Return furniture inside a block: sentences to the reader, and what was glued to a paragraph.
 
+        When nothing else is in the block it is marked as gone.
+        """
+        block = self.blocks[at]
+        if block.found or block.kept or block.numbered or is_metadata(block.core):
+            return []
+        raw = self.text[block.start : block.end]
+        pieces = [(start, end, self._kind(at, raw, start, end)) for start, end in pairwise(_edges(raw))]
+        for i, ((_, _, before), (start, end, kind)) in enumerate(pairwise(pieces), 1):
+            piece = " ".join(raw[start:end].split())
+            if kind is None and before == "headlines" and capitals(piece) >= MOST_CAPITALS:
+                pieces[i] = (start, end, before)  # the run goes on after "vs." or a question mark
+            elif kind is None and before and recognise_line(piece):
+                pieces[i] = (start, end, before)  # "Already a subscriber? Log in"
+        if all(kind for _, _, kind in pieces):
+            block.gone = pieces[0][2]
+            return []
+        return [(block.start + start, block.start + end, kind) for start, end, kind in pieces if kind]
 
-def _isolated(words: str, unit: _Unit, units: list[_Unit]) -> bool:
-    """Tell words that have little to do with the article: few of them occur in its prose."""
-    stems = {word.lower()[:5] for word in words_of(words) if len(word) >= 4}
-    body = Counter(word.lower()[:5] for other in units if other.prose and other is not unit for word in other.words)
-    return sum(stem in body for stem in stems) <= _ISOLATED * len(stems)
+    def _kind(self, at: int, raw: str, start: int, end: int) -> str | None:
+        """Return the kind of furniture that a sentence of a block is, None when it belongs to the article."""
+        sentence = " ".join(raw[start:end].split())
+        if start == 0 and end == menu_prefix(raw):
+            return "navigation"
+        if raw.count("“", 0, start) > raw.count("”", 0, start) or raw.count('"', 0, start) % 2:
+            return None  # somebody's words
+        found = recognise_sentence(sentence)
+        if found and found.kind not in self.about:
+            return found.kind
+        line = recognise_line(sentence)
+        # The last words of a paragraph that are no sentence may be any furniture; inside it only labelled headlines are.
+        glued = start > 0 and end == len(raw) and not sentence.endswith((".", "!", "?"))
+        labelled = line is not None and line.kind in ("related", "credit") and not line.heads
+        if line and not line.weak and (glued or labelled):
+            return line.kind
+        if line and labelled and capitals(sentence) >= MOST_CAPITALS:
+            return "headlines"
+        at_end = at >= self.last_prose and (at > self.first_prose or start > 0)
+        return "headlines" if at_end and is_run_of_headlines(sentence) and self._strange(sentence, at) else None
 
+    def _strange(self, words: str, at: int) -> bool:
+        """Tell words that have little to do with the article: few of them occur in the rest of its prose."""
+        own = _stems(self.blocks[at].words) if self.blocks[at].prose else []
+        stems = set(_stems(words_of(words)))
+        return sum(self.stems[stem] > own.count(stem) for stem in stems) <= _STRANGE * len(stems)
 
-def _decide(units: list[_Unit], *, scraped: bool) -> None:
-    """Settle which whole units go."""
-    for run in _runs(units):
-        strong = any(unit.gone or (unit.found and not unit.found.weak) for unit in run)
-        menu = len(run) >= 3 and sum(is_anchor(unit.core) for unit in run) >= 2
-        scraped |= strong or menu
-        for unit in run if strong or menu else ():
-            unit.gone = unit.gone or (unit.found.kind if unit.found else None)
-    for unit in units if scraped else ():
-        if unit.found and not unit.gone and unit.found.kind == "related" and not unit.found.heads:
-            unit.gone = "related"  # "Watch: ..." on a page that is known to be scraped
-    for at, unit in enumerate(units):
-        if unit.gone and unit.found and unit.found.heads:
-            _take_list(units, at)
-    _take_between(units)
+    def decide(self, *, scraped: bool) -> None:
+        """Settle which whole blocks go. ``scraped``: furniture was found inside paragraphs already."""
+        for run in self._runs():
+            strong = any(block.gone or (block.found and not block.found.weak) for block in run)
+            menu = len(run) >= 3 and sum(is_anchor(block.core) for block in run) >= 2
+            scraped |= strong or menu
+            for block in run if strong or menu else ():
+                block.gone = block.gone or (block.found.kind if block.found else None)
+        for at, block in enumerate(self.blocks):
+            found = block.found
+            if scraped and found and found.kind == "related" and not found.heads:
+                block.gone = "related"  # "Read: ..." on a page that is known to be scraped
+            elif block.gone and found and found.heads:
+                self._take_list(at)
+        self._take_between()
 
-
-def _runs(units: list[_Unit]) -> Iterator[list[_Unit]]:
-    """Neighbours that were all recognised, weakly or not; a line of furniture's sentences joins in."""
-    run: list[_Unit] = []
-    for unit in units:
-        if unit.found or unit.gone:
-            run.append(unit)
-        elif run:
+    def _runs(self) -> Iterator[list[Block]]:
+        """Neighbours that were all recognised, weakly or not."""
+        run: list[Block] = []
+        for block in self.blocks:
+            if block.found or block.gone:
+                run.append(block)
+            elif run:
+                yield run
+                run = []
+        if run:
             yield run
-            run = []
-    if run:
-        yield run
+
+    def _take_list(self, heading: int) -> None:
+        """Headlines under "Related stories" go, up to the article's next sentence."""
+        blocks, end = self.blocks, heading + 1
+        while end < len(blocks) and blocks[end].headline:
+            if is_metadata(blocks[end].core) or _REFERENCES.fullmatch(blocks[end].core):
+                break
+            end += 1
+        taken = blocks[heading + 1 : end]
+        if taken and end <= self.last_prose:
+            # The article goes on below: the last line may be its title, its subheading, or a question of an interview.
+            short = len(taken) > 1 and len(taken[-1].words) <= _SUBHEADING_WORDS
+            if end <= self.first_prose or short or taken[-1].sentences:
+                taken.pop()
+        for block in taken:
+            block.gone = block.gone or "headlines"
+
+    def _take_between(self) -> None:
+        """Lines between two pieces of furniture, or after the last one, go when they are strangers to the article."""
+        blocks, marks = self.blocks, [at for at, block in enumerate(self.blocks) if block.gone]
+        above = [at for at in range(self.first_prose) if not blocks[at].gone and not is_metadata(blocks[at].core)]
+        title = above[-1] if above else None  # the last line before the first sentence is most likely the title
+        listed = next((at for at, block in enumerate(blocks) if _REFERENCES.fullmatch(block.core)), len(blocks))
+        for left, right in pairwise([*marks, len(blocks)]):
+            if left > listed or any(block.prose for block in blocks[left + 1 : right]):
+                continue
+            for at in range(left + 1, right):
+                block, menu = blocks[at], len(blocks[at].words) <= _MENU_WORDS
+                story = not block.headline or at == title or re.search(r"\d", block.core) or is_metadata(block.core)
+                if not story and (self._strange(block.core, at) or (at < self.first_prose and menu)):
+                    block.gone = "navigation" if menu else "headlines"
 
 
-def _take_list(units: list[_Unit], heading: int) -> None:
-    """Headlines under "Related stories" go, up to the article's next sentence; a short last one may be its subheading."""
-    end = heading + 1
-    while end < len(units) and not units[end].prose and not units[end].kept and units[end].headline:
-        if is_metadata(units[end].core) or _REFERENCES.fullmatch(units[end].core):
-            break
-        end += 1
-    inside = end < len(units) and any(unit.prose for unit in units[end:])
-    at_head = not any(unit.prose for unit in units[:heading])
-    if inside and end - heading > 1 and (at_head or (end - heading > 2 and len(units[end - 1].words) <= 5)):
-        end -= 1
-    for unit in units[heading + 1 : end]:
-        unit.gone = unit.gone or "headlines"
+def _stems(words: list[str]) -> list[str]:
+    return [word.lower()[:5] for word in words if len(word) >= 4]
 
 
-def _take_between(units: list[_Unit]) -> None:
-    """Lines between two pieces of furniture, or after the last one, go when they are strangers to the article."""
-    marks = [at for at, unit in enumerate(units) if unit.gone]
-    for left, right in pairwise([*marks, len(units)]):
-        between = units[left + 1 : right]
-        at_head = not any(unit.prose for unit in units[:left])
-        at_end = right == len(units)
-        if at_head and not at_end and not any(unit.prose for unit in units[right:]):
-            at_head = False
-        if any(unit.prose or unit.kept or unit.found and not unit.found.weak for unit in between):
-            continue
-        if any(_REFERENCES.fullmatch(unit.core) for unit in units[:left]):
-            continue
-        for unit in between[:-1] if at_head else between:
-            strange = unit.headline and not re.search(r"\d", unit.core) and not is_metadata(unit.core)
-            if strange and (_isolated(unit.core, unit, units) or (at_head and len(unit.words) <= 3)):
-                unit.gone = "headlines" if len(unit.words) > 3 else "navigation"
+def _edges(raw: str) -> list[int]:
+    """Where the sentences of a block begin and end, and where a menu or a label was glued to them."""
+    edges = {0, *(found.end() for found in SENTENCE_END.finditer(raw)), len(raw)}
+    if prefix := menu_prefix(raw):
+        edges = {0, prefix} | {edge for edge in edges if edge > prefix}
+    if label := lost_break(raw):
+        edges.add(label)
+    return sorted(edges)
 
 
 def _cut(text: str, cuts: list[tuple[int, int, str]], body_start: int) -> Cleaned:
+    tail = len(text)  # from here on there is furniture alone: the article ends with its last word, not with white space
+    for start, end, _ in reversed(cuts):
+        if text[end:tail].strip():
+            break
+        tail = max(body_start, len(text[:start].rstrip()))
     kept: list[str] = []
     removed: list[Removed] = []
     position = length = 0
-    for at, (start, end, kind) in enumerate(cuts):
-        if not text[position:start].strip() and position:
-            start = position  # white space between two pieces goes with the second
-        elif all(text[a[1] : b[0]].strip() == "" for a, b in pairwise([*cuts[at:], (len(text), len(text), "")])):
-            # Nothing follows: the article ends with its last word, not with the space before the furniture.
-            start = max(position, body_start, len(text[:start].rstrip()))
+    for start, end, kind in cuts:
+        start = position if not text[position:start].strip() and removed else min(start, max(tail, position))
         kept.append(text[position:start])
         length += start - position
         removed.append(Removed(length, text[start:end], kind))

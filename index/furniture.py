@@ -12,7 +12,7 @@ SETS = {
     "piece": "article|story|post|page|piece|news|video|column|report|recipe|episode|blog",
     "agency": "reuters|ap|afp|pti|ani|ians|epa|getty( images)?|shutterstock|bloomberg|istock(photo)?|alamy|unsplash|pexels|"
     "pixabay|xinhua|wikimedia( commons)?|handout|file",
-    "letter": "newsletters?|inbox|mailing list|e-?mail list|e-?mail alerts?|news alerts?|updates|notifications|digest|briefing",
+    "letter": "newsletters?|inbox|mailing list|e-?mail (list|alerts?)|news alerts?|updates|notifications|digest|briefing|round-?up",
     "policy": "privacy (policy|notice|statement)|cookies? (policy|notice)|terms( of (use|service)| (and|&) conditions)?",
     "button": "share|tweet|pin( it)?|print|e-?mail|copy link|link|save|bookmark|gift|like|follow|send|comments?|more",
     "entry": "subscribe( now)?|sign ?up|sign ?in|log ?in|log ?out|register|my account|e-?paper|newsletters?|donate|join( us)?|"
@@ -21,7 +21,7 @@ SETS = {
 
 LABELS = """
 also,? (read|see|watch|check( out)?|listen|on)( this)?
-read (also|more|next|too|here|this|full story|the full story)
+read (also|more|next|too|here|this|full story|the full story|(this|the) <piece> in \\w+)
 (must|do)[ -](read|watch|see)
 see more
 watch (more|also|live|now|here|full video|the video)
@@ -37,12 +37,13 @@ le[ea]r? (también|más)|te puede interesar|leggi anche|leia (também|mais)|чи
 """Before a colon or a bar and the headline of another article."""
 
 WEAK_LABELS = """
-see also|read|see|watch|listen|video|photos?|pics|in (pics|pictures|photos)|gallery|explained|live( updates)?|exclusive
+see also|(up )?next|previous|edition|credits?|read|see|watch|listen|video|photos?|pics|in (pics|pictures|photos)|gallery|explained|live( updates)?|exclusive
 tags?|topics?|filed under|posted in|categor(y|ies)|keywords|more|related|recommended|suggested|trending
 """
 """The same, but an author may write them too."""
 
 HEADINGS = """
+more stories like this|popular in (the|your) \\w+|also in (this|the) \\w+
 (most|today's most) (read|popular|viewed|shared|commented|watched)( \\w+)?
 popular( (now|posts?|stories|articles|news|on \\w+))
 top (stories|news|headlines|videos|picks|reads)( \\w+)?
@@ -64,11 +65,12 @@ latest (updates|from .{1,30}|in .{1,30}|on .{1,30})|more (in|from|on|by) .{1,40}
 
 LINES = {
     "share": """
-share(:| this| on| via| with)? ?:?( <piece>)? ?:?([ ,|/·•&+]+(and )?(<network>|<button>|via|on|to|with))*
+share ?(:|this|on|via|with)( <piece>)? ?:?([ ,|/·•&+]+(and )?(<network>|<button>|via|on|to|with))*
+share([ ,|/·•&+]+(and )?(<network>|<button>|via|on|to|with))+
 (tweet|e-?mail|print|copy link|save|bookmark|gift|<network>)([ ,|/·•&+]+(and )?(<network>|<button>|via|on|to|with))+
 (tweet|e-?mail|print|save|bookmark|gift|rate|like) (this|the)( <piece>)?
 \\d[\\d.,]*k? (shares?|likes|views|retweets)|link copied!?|copy link|shar(e|ing) options
-a ?[+-] ?[|/]? ?a ?[+-]( ?[|/]? ?a ?[+-]?)?|(text|font) size( .{0,20})?
+a a a|a ?[+-] ?[|/]? ?a ?[+-]( ?[|/]? ?a ?[+-]?)?|(text|font) size( .{0,20})?
 follow us( on)? ?:?([ ,|/·•&+]+(and |on )?<network>)*|follow( on)?([ ,|/·•&+]+(and )?<network>)+
 connect with us.{0,60}|find us on.{0,60}
 """,
@@ -81,7 +83,7 @@ comment(s|ing) (are|is|has been|have been) (closed|off|disabled|turned off|moder
 sort by ?:? ?(newest|oldest|best|popular|relevance)( \\w+)*
 """,
     "advertisement": """
-[-\\[(—–• ]*(advertisements?|advertising|advert|adchoices|ad (choices|feedback)|remove ads?)[-\\])—–• :]*(scroll .{0,60}|continue .{0,60})?
+[-\\[(—–• ]*(advertisements?|advert|adchoices|ad (choices|feedback)|remove ads?)[-\\])—–• :]*(scroll .{0,60}|continue .{0,60})?
 [-\\[(—–• ]*(sponsored|promoted|paid)( (content|post|partnership|links?|by .{1,40}))[-\\])—–• :]*
 (story|article|content|report|text) continues (below|after).{0,40}|continue reading below.{0,40}
 (scroll|swipe) (down )?(to|for) (continue|read|more|view).{0,60}|skip (ad|advert|advertisement)s?
@@ -116,7 +118,7 @@ get (full|unlimited|all|digital) access.{0,40}|not (a subscriber|a member|regist
 support us|(view|see) (subscription )?(offers|plans)
 """,
     "newsletter": """
-(our|free|daily|weekly|morning|evening|e-?mail) newsletters?( sign[ -]?up)?|newsletter (sign[ -]?up|subscription).{0,40}|newsletters
+(our|free|daily|weekly|morning|evening|e-?mail) newsletters?( sign[ -]?up)?|newsletter (sign[ -]?up|subscription).{0,40}
 (your|enter your|type your) (name|e-?mail( address)?) ?\\*?
 """,
     "consent": """
@@ -126,7 +128,8 @@ i (agree|accept)|got it!?|ok,? got it!?
 """,
     "copyright": """
 (©|\\(c\\)|copyright\\b|&copy;).{0,160}(\\d{4}|reserved|ltd|limited|inc\\b|llc).{0,160}
-.{0,120}\\ball rights? reserved\\b.{0,160}
+([\\w©,&'-]+[ .]+){0,8}all rights? reserved\\b.{0,160}
+(diesen )?artikel teilen|partager (cet|l')article|compartir( este)? art[ií]culo
 alle rechte vorbehalten.{0,60}|tous droits réservés.{0,60}|todos los derechos reservados.{0,60}
 powered by .{1,40}|designed (and developed )?by .{1,50}
 """,
@@ -134,11 +137,12 @@ powered by .{1,40}|designed (and developed )?by .{1,50}
 [(\\[]?(representati(ve|onal) |file )?(photo(graph)?s?|image|picture|pic|video|illustration|graphic)s? (credits?|courtesy|source|by)( by)? ?[:|/–—-] ?\\S.{0,60}
 [(\\[]?(file|representati(ve|onal)) (photo|image|picture|pic)[)\\]]?|[(\\[]?image for representation.{0,40}
 [(\\[]?(photo|image|picture|photograph|illustration)s? (credits?|courtesy|by|via)( of)? \\S.{1,50}
-[(\\[]?(photo|image|picture)s? ?[:|/] ?([\\w.'-]+ ?){0,4}/? ?\\(?<agency>( photo)?[)\\]]*
+image (source|credit), .{1,60}|[(\\[]?(photo|image|picture)s? ?[:|/] ?([\\w.'-]+ ?){0,4}/? ?\\(?<agency>( photo)?[)\\]]*
 [(\\[]?[\\w.' -]{2,40}/ ?<agency>( images| photo)?[)\\]]?|[(\\[]?<agency> (photo|image|file photo|picture)s?[)\\]]?|getty images|shutterstock
 """,
     "feedback": """
 (did you find|was) (this|the) (<piece>|information) (helpful|useful|interesting)\\?.{0,40}|(rate|review) this <piece>.{0,40}
+(reuse|republish|license|cite) (this|our) (content|<piece>)|open in (the )?app|get (our|the) (free )?app|get alerts|view (the )?(full )?gallery
 report (an? )?(error|typo|mistake|abuse)( in .{1,40})?|suggest (a|an) (correction|edit)
 (have|got) (a|any) (news )?(tip|correction)s?\\?.{0,100}|send (us )?(a )?(news )?(tip|correction|feedback)s?.{0,60}
 """,
@@ -147,7 +151,7 @@ report (an? )?(error|typo|mistake|abuse)( in .{1,40})?|suggest (a|an) (correctio
 
 MENU = """
 home|menu|search|log ?in|log ?out|sign ?in|sign ?up|register|subscribe|subscriptions?|(my )?account|profile|settings
-share|tweet|print|e-?mail|save|comments?|reply|like|follow|<network>|close|back|top|next|prev(ious)?|more|all|see all|view all
+share|tweet|print|e-?mail|save|comments?|reply|like|follow|<network>|close|back|top|next|prev(ious)?|more|all|see all|view all|ads?|sponsored|please wait
 news|latest( news)?|world|politics|business|sports?|entertainment|opinions?|tech(nology)?|science|health|lifestyle|travel
 culture|arts|food|weather|videos?|photos?|gallery|podcasts?|audio|e-?paper|magazine|features|editorials?|columns?|markets?
 money|auto|education|jobs|cities|states|national|nation|international|local|live( tv)?|movies|cricket|football|elections?|games
@@ -164,7 +168,7 @@ by (continuing|clicking|using|closing|scrolling|browsing|signing|subscribing|reg
 you (can|may) (change|manage|withdraw|opt|update|adjust|set|find out more)\\b … (cookies?|preferences|settings|consent|choices|privacy policy)
 (please )?(see|read|view|review|check|refer to) our <policy>
 (to (find out|learn|know)|find out|learn|for) (more|further)\\b … \\bour (privacy|cookies?|terms)\\b
-(please )?(accept|allow|enable) (all |our )?(cookies|javascript)\\b
+(please )?(accept|allow|enable) (all |our )?(cookies|javascript)\\b|(your browser does not support|javascript is (disabled|required))\\b
 (we|we and our|our) … (value|respect|care about) your privacy
 """,
     "newsletter": """
@@ -177,7 +181,7 @@ thank(s| you),? for (signing up|subscribing|your subscription)\\b
 we('ll| will|'ll never| will never| won't) (spam|share your e-?mail)\\b|no spam\\b
 our (free )?(daily |weekly |morning |evening )?(e-?mail )?newsletter\\b … \\byour?\\b
 stay (informed|up[ -]to[ -]date|updated|tuned|connected|ahead)\\b … \\b(our|newsletter|latest|news|updates|inbox|notifications|app|alerts)\\b
-never miss (a|an|the|another|any)( \\w+)? (story|stories|updates?|news|post|article|episode|headline)\\b
+(don't|never) miss (a|an|the|another|any)( \\w+)? (story|stories|updates?|news|post|article|episode|headline)\\b
 """,
     "share": """
 (please |also,? |you can (also )?|don't forget to )?(follow|like|join|find|connect with|add) (us|our|me|@\\w+|the author|[\\w.]+( [\\w.]+){0,2}) … (on|at|via|through|page|channel|group) … \\b<network>\\b
@@ -191,9 +195,10 @@ if you (like|liked|enjoy|enjoyed) (this|our) … (share|subscrib|follow|support|
 (for |to |also,? |you can )?(track|catch|get|read|find|check( out)?|see|watch|view|browse|follow|visit|discover|explore|access|listen to)( (all|up|on|out|more|for|to|with|your|the|our|of|and))* (latest|breaking|live|top|trending|today's)\\b … \\b<news>\\b
 for (the )?(more|all|latest|breaking|all the latest|other)( [\\w',&-]+){0,6} <news>\\b … \\b(click|visit|follow|log on|download|subscribe|check|stay|keep|tune|sign up|head)\\b
 (read|see|watch|find|view) (all|more|all our|more of our|more of the)( [\\w-]+){0,3} <news> (here|on|at|by|from|below)\\b
+catch (all|up on) … <news>\\b|(get|read|follow|track|find|check out) all the … <news>\\b … (here|on|at|by|from|with)\\b
 (tune|log) (in|on) ?to … \\b<news>\\b
 (read|watch|see) (the )?(full|complete|original|entire|whole) (<piece>|interview) (here|on|at|in|below)\\b
-read more (at|on|from|about|here|stories)\\b
+read more (at|on|from|about|here|stories)\\b|see more (on|at|from) \\w
 """,
     "subscription": """
 subscribe (now|today|here|for (just|only|as|full|unlimited|free|\\W?\\d)|to (continue|read|keep|unlock|get|our|us|enjoy|support|the [\\w ]{0,30}(channel|newsletter|podcast)))\\b
@@ -204,6 +209,8 @@ to (continue|keep|finish|unlock|read|get) … (subscribe|sign (in|up)|log ?in|re
 this (article|story|content|post|piece) is (only |exclusively )?(available |reserved |exclusive )?(only |exclusively )?(for|to)( \\w+)? (subscribers|members)\\b
 you('ve| have|'re| are) (reached|read|used|hit|viewed|left with|\\d+|on your) … (free (articles?|stor)|articles? (limit|left|remaining|this month)|monthly limit)
 (get|enjoy|unlock|gain) (full |instant )?(unlimited|full|complete|premium|digital|ad-free) ([\\w-]+ ){0,2}access\\b|unlimited (digital )?access\\b
+become a (member|subscriber|patron)( today| now)?\\W*$|unlock (this|the|unlimited|full|more|all) … (article|story|access|content)|try .{1,20} for (just |only )?[€$£]
+please consider (subscribing|donating|supporting|becoming)\\b|thanks for reading\\b|turn on … notifications\\b
 start your (free )?(\\S+ )?(trial|subscription)\\b|cancel (at )?any ?time\\b
 (please )?(consider )?(donat\\w+|becom\\w+ a (member|patron|supporter|subscriber)|support\\w* (our|independent|quality)) … (journalism|reporting|newsroom|our work)\\b
 your (support|subscription|contribution|donation) (helps?|makes?|enables?|allows?|keeps?) (us|our)\\b
@@ -214,8 +221,8 @@ your (support|subscription|contribution|donation) (helps?|makes?|enables?|allows
 (we|this (article|page|post|site)) (may|might) (earn|receive|contain) … (commission|affiliate)
 """,
     "copyright": """
-(©|\\(c\\)|copyright (©|\\(c\\)|\\d{4}))
-[^.]{0,100}\\ball rights? reserved\\b
+(©|\\(c\\)|copyright) .{0,60}(\\d{4}|reserved|ltd|limited|inc\\b).{0,60}$
+([\\w©,&'-]+ ){0,8}all rights? reserved( (by|to) .{1,40}|\\W.{0,160})?$
 (this|no part of this|any) (material|article|story|content|website|site|publication)s? … (may not|must not|cannot|may) be … (published|reproduced|copied|broadcast|redistributed|rewritten|republished)\\b
 (unauthori[sz]ed )?(reproduction|republication|redistribution|copying) … (prohibited|without (the )?(prior|written|express))\\b
 \\(?(except for the headline,? )?this (story|article|report|copy|news) … (not been (edited|created)|auto-?generated|syndicated feed)
@@ -224,7 +231,7 @@ your (support|subscription|contribution|donation) (helps?|makes?|enables?|allows
 your e-?mail (address )?will not be (published|shared)|required fields are marked|save my name\\b … browser
 (please )?(join|start|be part of) (the|our) (conversation|discussion)\\b
 (please )?(let us know|tell us|share your (thoughts|views|comments|opinions?)|leave (a|your) (comment|thoughts?|reply)|sound off|drop (a|your) comment)\\b … (comments?|below)\\b
-what do you think\\b … (comments?|let us|below)\\b|be the first to (comment|reply|review)\\b
+what do you think\\?$|what do you think\\b … (comments?|let us|below)\\b|be the first to (comment|reply|review)\\b
 comments (are|on this \\w+ are) (now )?(closed|moderated|subject to|disabled|turned off)\\b
 you (must|need to|have to) (be )?(logged|log|signed|sign|register\\w*)\\b … \\b(comment|reply|post)\\b|log in to (comment|reply)\\b
 """,

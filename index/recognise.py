@@ -18,6 +18,8 @@ from index.furniture import (
 
 LONGEST_LINE = 200
 """Characters. A line of furniture is short; only runs of headlines and notes to the reader are longer."""
+LONGEST_SENTENCE = 50
+"""Words. A longer one has something of the article glued to it."""
 
 
 class Found(NamedTuple):
@@ -51,10 +53,13 @@ _ANCHOR = _compile(
 )
 _SEARCH = re.compile(r"search [\w.-]{2,30}")
 _SEPARATOR = re.compile(r"\s+[|·•»›>/→]\s+|\s*[»›|]\s*")
-_METADATA = re.compile(r"(?:(?:written|reported|edited|text|story) )?by:? [A-Z]|(?:author|source|reporter|editor)s?:", re.I)
+_METADATA = re.compile(
+    r"(?:(?:[Ww]ritten|[Rr]eported|[Ee]dited|[Tt]ext|[Ss]tory) )?(?:[Bb]y|BY):? [A-Z]|(?:[Aa]uthor|[Ss]ource|[Rr]eporter|[Ee]ditor)s?:"
+)
 _LOST_BREAK = re.compile(
     r"\b(?:(?:Also|ALSO|Must|MUST)[ -](?:Read|READ|See|SEE|Watch|WATCH|read|see)|(?:Read|READ) (?:More|MORE|Also|ALSO|Next|NEXT|more|also)"
     r"|Watch|WATCH|Related|RELATED|Trending|TRENDING|Recommended) ?[:|](?= ?['\"‘“]?[A-Z])"
+    r"|[|(\[]? ?\b(?:Photo|PHOTO|Image|IMAGE|Picture) ?(?:Credits?|credits?|CREDITS?|Courtesy|courtesy|Source|by) ?[:|–-]|[(\[](?:Photo|Image|File photo)s?:"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SMALL_WORD = re.compile(
@@ -70,17 +75,18 @@ def recognise_line(line: str) -> Found | None:
     if not line or is_metadata(line):
         return None
     bare = line.replace("’", "'")
-    if found := _labelled(bare):
+    found = _labelled(bare)
+    if found and not found.weak:
         return found
     if len(line) > LONGEST_LINE:
         return None
-    if _MENU_WORD.fullmatch(bare) and not bare.lower().strip(" -—–[]():").startswith("advertisement"):
-        return Found("navigation", weak=True)
     if _HEADING.fullmatch(bare) or _WEAK_HEADING.fullmatch(bare):
         return Found("related", weak=not _HEADING.fullmatch(bare), heads=True)
     for kind, phrases in _LINES:
         if phrases.fullmatch(bare):
             return Found(kind)
+    if found or _MENU_WORD.fullmatch(bare):
+        return found or Found("navigation", weak=True)
     return _menu(bare)
 
 
@@ -95,6 +101,8 @@ def recognise_sentence(sentence: str) -> Found | None:
 
 
 def _reader_is_told(sentence: str) -> Found | None:
+    if len(words_of(sentence)) > LONGEST_SENTENCE:
+        return None
     return next((Found(kind) for kind, phrases in _SENTENCES if phrases.match(sentence)), None)
 
 
@@ -127,7 +135,7 @@ def menu_prefix(line: str) -> int:
 def lost_break(line: str) -> int | None:
     """Return where a label such as "Also Read:" stands in the middle of a line whose breaks were lost, None if nowhere."""
     found = _LOST_BREAK.search(line, 1)
-    return found.start() if found else None
+    return found.start() if found and line[found.start() - 1] not in "([" else None
 
 
 def capitals(text: str) -> float:
@@ -145,7 +153,7 @@ def is_run_of_headlines(text: str) -> bool:
     words = words_of(text)
     small = [word for word in words[1:] if _SMALL_WORD.fullmatch(word)]
     raised = sum(word[0].isupper() for word in small)
-    lists = text.count(",") > len(words) / 8 or len(re.findall(r"\d+", text)) > len(words) / 8 or '"' in text
+    lists = text.count(",") > len(words) / 8 or len(re.findall(r"\d{4}", text)) > 2 or '"' in text
     return len(words) >= 20 and capitals(text) >= 0.75 and raised >= max(3, len(small) / 2) and not lists
 
 
@@ -159,11 +167,15 @@ def _labelled(line: str) -> Found | None:
     inner = line[1:].rstrip(".").rstrip(")]") if line[:1] in "([" else line
     strong, weak = _LABEL.fullmatch(inner), _WEAK_LABEL.fullmatch(inner)
     found = strong or weak
-    if not found or found["headline"].endswith((".", ";", ",")) or len(words_of(found["headline"])) < 2:
+    if not found or found["headline"].endswith((";", ",")) or len(words_of(found["headline"])) < 2:
         return None
+    headline = found["headline"]
+    if headline.endswith(".") and (weak or len(words_of(headline)) > 18):
+        return None  # a sentence of the article, perhaps after a headline
     if strong and len(inner) <= LONGEST_LINE:
         return Found("related")
-    headline = found["headline"]
+    if "|" in line[: len(line) - len(headline)] and len(words_of(headline)) >= 4:
+        return Found("related")
     shouts = capitals(headline) >= 0.75 and len(words_of(headline)) >= 5
     return Found("related", weak=not shouts) if shouts or len(inner) <= LONGEST_LINE else None
 
@@ -173,6 +185,8 @@ def _menu(line: str) -> Found | None:
     if _MENU_RUN.fullmatch(line):
         return Found("navigation")
     parts = [part.strip() for part in _SEPARATOR.split(line) if part.strip()]
+    if 2 <= len(parts) <= 30 and line[:1] != "|" and all(recognise_line(part) for part in parts):
+        return Found("navigation")
     if len(parts) >= 2 and all(len(part.split()) <= 5 for part in parts) and line[:1] != "|":
         known = sum(_MENU_WORD.fullmatch(part) is not None for part in parts)
         trail = re.search(r"[>›»]", line) is not None
