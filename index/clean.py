@@ -47,6 +47,18 @@ class Cleaned:
     text: str
     removed: tuple[Removed, ...]
 
+    def place(self, position: int) -> int | None:
+        """Return where a position of the original text is now, None when what stood there was removed."""
+        taken = 0
+        for piece in self.removed:
+            start = piece.at + taken
+            if position < start:
+                break
+            if position < start + len(piece.text):
+                return None
+            taken += len(piece.text)
+        return position - taken
+
 
 def clean(text: str, body_start: int = 0) -> Cleaned:
     """Take the furniture out of ``text[body_start:]``; what stands before is kept. A text without prose is left alone."""

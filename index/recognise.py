@@ -67,6 +67,11 @@ _SMALL_WORD = re.compile(
     "|gets|how|why|what|who|when|where|this|that|will|can|be|has|have|not|you|your",
     re.I,
 )
+_NEWS_WORD = re.compile(
+    "(?:Say|Get|Take|Win|Lose|Lead|Open|Begin|Face|Hit|Hold|Fall|Rise|Sign|Reveal|Share|Make|Seek|Urge|Call|Announce|Launch|Die"
+    "|Beat|Slam|Warn|Issue|Discus|Gift|Contest|Show|Join|Visit|Meet|Give|Set|Return|Reach|Claim|Deny|Denie|Ask|Tell|Kill|Arrest"
+    "|Injure|Ban|Vow|Pick|Turn|Return|React|Respond)(?:s|es|ed|d)|(?:How|Why|Here|Live|LIVE|Here's|Live|Updates|Watch|Amid|Over)"
+)
 _QUOTES = "\"'“‘«„"
 
 
@@ -147,14 +152,15 @@ def capitals(text: str) -> float:
 def is_run_of_headlines(text: str) -> bool:
     """Tell headlines of several articles that were glued together: "... Counting Begins In Wayanad India Gets New ...".
 
-    Headlines write small words with a capital ("In", "After", "Gets"). A list of names, a table or a bibliography does
-    not, and neither does a sentence with many names; lists also have more commas, and figures.
+    Headlines write small words with a capital ("In", "After") and say what happens ("Gets", "Begins"). A list of names or
+    of songs, a table or a bibliography does not, and neither does a sentence with many names.
     """
     words = words_of(text)
     small = [word for word in words[1:] if _SMALL_WORD.fullmatch(word)]
     raised = sum(word[0].isupper() for word in small)
+    news = {word.lower() for word in words if _NEWS_WORD.fullmatch(word)}
     lists = text.count(",") > len(words) / 8 or len(re.findall(r"\d{4}", text)) > 2 or '"' in text
-    return len(words) >= 20 and capitals(text) >= 0.75 and raised >= max(3, len(small) / 2) and not lists
+    return len(words) >= 20 and capitals(text) >= 0.75 and raised >= max(3, len(small) / 2) and len(news) >= 2 and not lists
 
 
 def words_of(text: str) -> list[str]:
