@@ -73,7 +73,7 @@ def _block(start: int, end: int, upto: int, raw: str, fenced: bool) -> Block:
     words = words_of(core)
     long = len(words) >= LONG_WORDS and capitals(core) < MOST_CAPITALS
     kept, numbered = fenced or _NEVER.match(raw) is not None, _NUMBERED.match(core) is not None
-    block = Block(start, end, upto, core, kept, numbered, long or _has_sentence(core), words=words)
+    block = Block(start, end, upto, core, kept, numbered, long or has_sentence(core), words=words)
     if not kept and not numbered:
         block.found = recognise_line(core)
         if block.found and raw.lstrip().startswith("#"):
@@ -81,7 +81,8 @@ def _block(start: int, end: int, upto: int, raw: str, fenced: bool) -> Block:
     return block
 
 
-def _has_sentence(core: str) -> bool:
+def has_sentence(core: str) -> bool:
+    """Tell whether some part of a line ends as sentences do and is long enough to be one."""
     return any(
         part.rstrip(_CLOSING).endswith(_ENDS) and len(words_of(part)) >= PROSE_WORDS for part in SENTENCE_END.split(core)
     )

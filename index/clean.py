@@ -7,11 +7,11 @@ heading such as "Top stories", between furniture, or in one long run of capitals
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.blocks import MOST_CAPITALS, SENTENCE_END, Block, blocks_of
+from index.blocks import MOST_CAPITALS, SENTENCE_END, Block, blocks_of, has_sentence
 from index.furniture import SUBJECTS
 from index.recognise import (
     capitals,
@@ -64,15 +64,23 @@ def clean(text: str, body_start: int = 0) -> Cleaned:
     """Take the furniture out of ``text[body_start:]``; what stands before is kept. A text without prose is left alone."""
     blocks = list(blocks_of(text, body_start))
     page = _Page(text, blocks, _subjects(text[:body_start], blocks))
-    if page.last_prose < 0:
+    if not _hold_article(blocks):
         return Cleaned(text, ())
     parts = [(block, page.parts_gone(at)) for at, block in enumerate(blocks)]
     page.decide(scraped=any(cuts for _, cuts in parts))
-    if not any(block.prose for block in blocks):
-        return Cleaned(text, ())
     cuts = [(block.start, block.upto, block.gone) for block in blocks if block.gone]
     cuts += [cut for block, inside in parts if not block.gone for cut in inside]
     return _cut(text, sorted(cuts), body_start)
+
+
+def has_article(text: str, body_start: int = 0) -> bool:
+    """Tell whether a text holds at least one sentence that is no furniture."""
+    return _hold_article(blocks_of(text, body_start))
+
+
+def _hold_article(blocks: Iterable[Block]) -> bool:
+    sentences = (sentence for block in blocks if block.prose for sentence in SENTENCE_END.split(block.core))
+    return any(has_sentence(sentence) and not recognise_sentence(sentence) for sentence in sentences)
 
 
 def _subjects(head: str, blocks: list[Block]) -> set[str]:

@@ -64,9 +64,11 @@ def find_dateline(text: str, body_start: int) -> str | None:
     for line in lines[:_HEAD_LINES] + lines[_HEAD_LINES:][-_TAIL_LINES:]:
         for part in re.split(r"\s[|·•]\s|\s{2,}", line) if len(line) <= _LONGEST_LINE else ():
             found = _WHOLE.fullmatch(part) or _BYLINE_END.fullmatch(part)
-            # A year or a month alone on a line may be a heading; with a label it is a date.
-            date = _iso(found["date"]) if found and (found.groupdict().get("label") or len(found["date"]) > 7) else None
-            if found and date and (found.groupdict().get("label") or "").lower().split(" ")[-1:] != ["updated"]:
+            date = _iso(found["date"]) if found else None
+            label = (found.groupdict().get("label") or "").lower() if found else ""
+            if not date or (len(date) < len("2015-11-24") and not label):
+                continue  # a year or a month alone on a line is a heading rather than a date
+            if "updated" not in label and "modified" not in label:
                 return date
             updated = updated or date
     for line in lines[:_HEAD_LINES]:

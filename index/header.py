@@ -24,7 +24,8 @@ _FIELD = {key: field for field, keys in _FIELDS.items() for key in keys}
 _HEADER_LINE = re.compile(rf"(?P<key>{'|'.join(sorted(_FIELD, key=len, reverse=True))})[ \t]*:[ \t]*(?P<value>\S.*)", re.I)
 _ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?")
 _BYLINE = re.compile(
-    r"(?:(?:Written|Reported|Story|Text) )?[Bb][Yy]:? (?P<name>[^\W\d_][\w.'’-]*(?: (?:and |& |de |van |von |al )?[^\W\da-z_][\w.'’-]*){1,6})"
+    r"(?:(?:Written|Reported|Story|Text) )?[Bb][Yy]:? "
+    r"(?P<name>[^\W\d_][\w.'’-]*(?: (?:and |& |de |van |von |al )?[^\W\da-z_][\w.'’-]*){1,6})"
     r"(?:,? [|·•–—-] .*|, .*)?"
 )
 _LANGUAGES = {
@@ -74,7 +75,7 @@ def _front_matter(block: str) -> dict[str, str]:
 
 
 def _fields(pairs: Mapping[Any, Any]) -> dict[str, str]:
-    """Known fields with a value that fits; of two keys for the same field the one that is named first in `_FIELDS` counts."""
+    """Known fields with a value that fits; of two keys for one field the one named first in `_FIELDS` counts."""
     said = {str(key).strip().lower(): value for key, value in pairs.items()}
     fields: dict[str, str] = {}
     for field, keys in _FIELDS.items():
@@ -119,6 +120,8 @@ def _header_lines(text: str, start: int, *, markdown: bool) -> tuple[int, dict[s
             fields["date"] = stripped
         elif fields and "author" not in fields and len(stripped) <= _MAX_TITLE and (by := _BYLINE.fullmatch(stripped)):
             fields["author"] = by["name"]
+            if date := next((part for part in re.split(r" [|·•–—-] ", stripped) if parse_date(part)), None):
+                fields.setdefault("date", date)
         elif not fields and _is_title(stripped, following):
             fields["title"] = stripped
         else:

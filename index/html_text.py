@@ -7,8 +7,9 @@ from typing import Any
 
 _SKIPPED = {"script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "select", "textarea"}
 _INLINE = {
-    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img", "ins",
-    "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn", "em", "font", "i", "img",
+    "ins", "kbd", "label", "mark", "q", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "wbr",
 }  # fmt: skip
 _OUTSIDE = {"aside", "nav", "footer", "header", "form", "button", "figure", "table", "dialog", "menu"}
 MAX_DEPTH = 400
@@ -40,7 +41,12 @@ def pieces(body: Any, depth: int = 0) -> Iterator[Piece]:  # noqa: ANN401  lxml 
             yield Piece(_list(element))
         elif element.tag == "table":
             yield Piece(_table(element))
-        elif element.tag in ("quote", "div", "body") and len(element) and depth < MAX_DEPTH and not (element.text or "").strip():
+        elif (
+            element.tag in ("quote", "div", "body")
+            and len(element)
+            and depth < MAX_DEPTH
+            and not (element.text or "").strip()
+        ):
             yield from pieces(element, depth + 1)
         else:
             yield Piece(_lines(element))

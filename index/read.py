@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from index.config import MAX_FILE_BYTES
+from index.dates import parse_date
 from index.decode import decode
 from index.extract import UnreadableError
-from index.dates import parse_date
 from index.header import parse_header
 from index.types import Document
 

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from index.blocks import blocks_of
-from index.clean import Cleaned, clean
+from index.clean import Cleaned, clean, has_article
 from index.dates import find_dateline
 from index.decode import decode
 from index.extract import Extract, UnreadableError, normalise
@@ -23,6 +22,7 @@ _DATES = {"original_date": True, "extensive_search": False, "max_date": "2999-12
 """Only dates that the page states (meta tags, JSON-LD, time elements, address); no limit that moves with the clock."""
 _FAR_LESS = 0.5  # an extraction shorter than this share of the publisher's own articleBody has missed the article
 _LONG_SENTENCE = 8
+_BEGINNING = 80  # characters by which a paragraph is found again
 _MOST_REMOVED, _LONGEST_REMOVED = 200, 500
 
 
@@ -43,7 +43,7 @@ def read_html(raw: bytes, *, address: str | None = None) -> Extract:
     date = (found.date if found is not None else None) or find_dateline(body, 0)
     head = "".join(f"{line}\n\n" for line in (title, date) if line)
     cleaned = clean(head + body, len(head))
-    if not any(block.sentences for block in blocks_of(cleaned.text, len(head))):
+    if not has_article(cleaned.text, len(head)):
         raise UnreadableError("no article on the page: it holds no sentences, only links, menus or forms")
     saved = _SAVED_FROM.search(raw[:2000])
     return Extract(
@@ -114,24 +114,21 @@ def _article(found: Any, tree: Any, blocks: list[PageBlock]) -> list[Piece]:  # 
 
 def _with_lost_paragraphs(parts: list[Piece], blocks: list[PageBlock]) -> list[Piece]:
     """Put back sentences that stand between two paragraphs of the article and that the extractor left out."""
-    have = _flat("\n".join(part.text for part in parts))
-    at_piece: dict[int, int] = {}  # block -> the piece it is the beginning of
-    position = 0
-    for number, block in enumerate(blocks):
-        piece = next((i for i in range(position, len(parts)) if _flat(parts[i].text).startswith(block.text[:80])), None)
-        if piece is not None and len(block.text) >= 20:
-            at_piece[number], position = piece, piece
-    found: list[Piece] = list(parts)
-    added = 0
-    numbers = sorted(at_piece)
-    for number in range(numbers[0], numbers[-1]) if numbers else ():
-        block = blocks[number]
+    flat = [_flat(part.text) for part in parts]
+    have, ahead = " ".join(flat), {text[:_BEGINNING]: at for at, text in reversed(list(enumerate(flat)))}
+    result: list[Piece] = []
+    waiting: list[Piece] = []  # lost if a paragraph of the article still follows, else the page's own
+    done = 0
+    for block in blocks:
+        at = ahead.get(block.text[:_BEGINNING], -1)
         sentence = block.text.endswith((".", "!", "?", "”", '"')) and len(words_of(block.text)) >= _LONG_SENTENCE
-        if sentence and not block.aside and block.text not in have:
-            before = max(at_piece[n] for n in numbers if n < number)
-            added += 1
-            found.insert(before + added, Piece(normalise(block.text)))
-    return found
+        if at >= done:
+            result += parts[done:at] + waiting if result else parts[:at]
+            result.append(parts[at])
+            waiting, done = [], at + 1
+        elif result and sentence and not block.aside and block.text not in have:
+            waiting.append(Piece(normalise(block.text)))
+    return result + parts[done:]
 
 
 def _flat(text: str) -> str:

@@ -54,12 +54,16 @@ _ANCHOR = _compile(
 _SEARCH = re.compile(r"search [\w.-]{2,30}")
 _SEPARATOR = re.compile(r"\s+[|·•»›>/→]\s+|\s*[»›|]\s*")
 _METADATA = re.compile(
-    r"(?:(?:[Ww]ritten|[Rr]eported|[Ee]dited|[Tt]ext|[Ss]tory) )?(?:[Bb]y|BY):? [A-Z]|(?:[Aa]uthor|[Ss]ource|[Rr]eporter|[Ee]ditor)s?:"
+    r"(?:(?:[Ww]ritten|[Rr]eported|[Ee]dited|[Tt]ext|[Ss]tory) )?(?:[Bb]y|BY):? [A-Z]"
+    r"|(?:[Aa]uthor|[Ss]ource|[Rr]eporter|[Ee]ditor)s?:"
 )
+# Capitals and a colon or bar keep a label in the middle of a line from being prose.
 _LOST_BREAK = re.compile(
-    r"\b(?:(?:Also|ALSO|Must|MUST)[ -](?:Read|READ|See|SEE|Watch|WATCH|read|see)|(?:Read|READ) (?:More|MORE|Also|ALSO|Next|NEXT|more|also)"
+    r"\b(?:(?:Also|ALSO|Must|MUST)[ -](?:Read|READ|See|SEE|Watch|WATCH|read|see)"
+    r"|(?:Read|READ) (?:More|MORE|Also|ALSO|Next|NEXT|more|also)"
     r"|Watch|WATCH|Related|RELATED|Trending|TRENDING|Recommended) ?[:|](?= ?['\"‘“]?[A-Z])"
-    r"|[|(\[]? ?\b(?:Photo|PHOTO|Image|IMAGE|Picture) ?(?:Credits?|credits?|CREDITS?|Courtesy|courtesy|Source|by) ?[:|–-]|[(\[](?:Photo|Image|File photo)s?:"
+    r"|[|(\[]? ?\b(?:Photo|PHOTO|Image|IMAGE|Picture) ?(?:[Cc]redits?|CREDITS?|[Cc]ourtesy|Source|by) ?[:|–-]"
+    r"|[(\[](?:Photo|Image|File photo)s?:"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*")
 _SMALL_WORD = re.compile(
@@ -96,7 +100,7 @@ def recognise_line(line: str) -> Found | None:
 
 
 def recognise_sentence(sentence: str) -> Found | None:
-    """Return what kind of furniture a whole sentence is: one that speaks to the reader about the page, None if it is none."""
+    """Return what kind of furniture a sentence is that speaks to the reader about the page, None if it does not."""
     bare = sentence.replace("’", "'").lstrip("*_•-–—> ")
     if bare[:1] in _QUOTES:
         return None

@@ -162,37 +162,57 @@ def test_the_header_is_never_touched():
 
 
 def test_a_paragraph_broken_into_short_lines_is_judged_as_a_whole():
-    page = f"{STORY[0]}\n\nSign up for our newsletter and get the best stories of the\nweek delivered to your inbox.\n\n{STORY[1]}"
+    page = (
+        f"{STORY[0]}\n\nSign up for our newsletter and get the best stories of the\nweek delivered to your "
+        f"inbox.\n\n{STORY[1]}"
+    )
     assert clean(page).text == f"{STORY[0]}\n\n{STORY[1]}"
 
 
 ARTICLES = {
-    "a story that quotes a page": 'The site is plain. "Also read: nothing," it says at the top. Below stands "Sign up for our newsletter!" '
+    "a story that quotes a page": 'The site is plain. "Also read: nothing," it says at the top. Below stands "Sign '
+    'up for our newsletter!" '
     "in red. Also read by many was his second book. Read more than one chapter and you will see why.",
-    "an article about newsletters": "Newsletters are back\n\nA newsletter costs little. Readers subscribe to a newsletter by leaving an address.\n"
+    "an article about newsletters": "Newsletters are back\n\nA newsletter costs little. Readers subscribe to a "
+    "newsletter by leaving an address.\n"
     "Sign up for our newsletter, say the banners on every page, and few do.\nThe newsletter pays for itself.",
-    "an article about cookies": "What a consent note must say\n\nThe law speaks of cookies without naming them. Most cookies need consent.\n"
-    "We use cookies to improve your experience is not enough, the court held.\nA cookie that counts visits is not essential.",
+    "an article about cookies": "What a consent note must say\n\nThe law speaks of cookies without naming them. Most "
+    "cookies need consent.\n"
+    "We use cookies to improve your experience is not enough, the court held.\nA cookie that counts visits is not "
+    "essential.",
     "a law on copyright": "Copyright subsists in original works. The term of copyright is seventy years.\n"
     "No part of this work may be reproduced without permission.\n(a) Copyright in a film expires after fifty years.",
     "a licence of a service": "The subscription is for one year. A subscriber may cancel the subscription in writing.\n"
     "To continue reading, subscribe. This is the offer the court looked at.",
-    "a poem": "The poem he read was short.\n\nI will arise and go now\nAnd after that the morning\nThe kettle sings of rivers\nOf Home and News and Weather\n",
-    "a list of films": "Her films were shown again last year in the old theatre.\n\nThe Long Way Home\nAfter The Storm Was Over\n"
+    "a poem": "The poem he read was short.\n\nI will arise and go now\nAnd after that the morning\nThe kettle sings "
+    "of rivers\nOf Home and News and Weather\n",
+    "a list of films": "Her films were shown again last year in the old theatre.\n\nThe Long Way Home\nAfter The "
+    "Storm Was Over\n"
     "What We Did In The War\nYou Are Not Here\n",
-    "a table of results": "The finals were held in rain.\n\nTeam | Won | Lost\nVelm | 3 | 0\nOrrin | 2 | 1\n\nRank Name Time\n1 Ilse Brandt 10.21\n2 Jane Doe 10.40\n",
-    "questions and answers": "Q: Do you follow us on Twitter?\nA: I do not. I read.\nQ: What do you read?\nA: Everything that comes.\n",
-    "steps": "How to leave a mailing list:\n1. Log in.\n2. Subscribe now\n3. Click here to unsubscribe\n4. Sign up for our newsletter again if you like it.\n",
-    "references": "The bridge was opened in 1901 and is still in use.\n\nSee also\nList of bridges\nVelm Valley\n\nReferences\n"
-    'Brandt, Ilse (2011). "How To Build A Bridge". The Tide. Retrieved 4 May 2015.\nDoe, Jane. Watch The River. London: Orrin.\n'
+    "a table of results": "The finals were held in rain.\n\nTeam | Won | Lost\nVelm | 3 | 0\nOrrin | 2 | 1\n\nRank "
+    "Name Time\n1 Ilse Brandt 10.21\n2 Jane Doe 10.40\n",
+    "questions and answers": "Q: Do you follow us on Twitter?\nA: I do not. I read.\nQ: What do you read?\nA: "
+    "Everything that comes.\n",
+    "steps": "How to leave a mailing list:\n1. Log in.\n2. Subscribe now\n3. Click here to unsubscribe\n4. Sign up "
+    "for our newsletter again if you like it.\n",
+    "references": "The bridge was opened in 1901 and is still in use.\n\nSee also\nList of bridges\nVelm "
+    "Valley\n\nReferences\n"
+    'Brandt, Ilse (2011). "How To Build A Bridge". The Tide. Retrieved 4 May 2015.\nDoe, Jane. Watch The River. '
+    'London: Orrin.\n'
     "Further reading\nMore About Cables\nExternal links\nHome page of the bridge\n",
-    "notes": "# Notes\n\n- Read: chapter 4 of Smith\n- Tags: physics, exam\n- Home\n- Food\n- Travel\n\nSee: the lecture on entropy.\nMore\n",
-    "a report": "Annual report\n\nPage 1 of 3\n\nThe board met twice. Sales rose by 4 per cent.\n\nContents\nMarkets\nJobs\nEvents\nContact: J. Doe, 12 Main Street\n",
-    "names": "The winners are known.\n\nOther artists with works in the collection include Bernardino Fungai, Marcus Gheeraerts the Younger, Domenico "
-    "Beccafumi, Jan Brueghel the Elder, Anthony van Dyck, Ludovico Carracci, Antonio Verrio, Domenico Tiepolo and Francis Hayman.",
-    "a telegram": "VELM BRIDGE OPENED AT NOON STOP MAYOR WAS THERE STOP WATCH THE RIVER IN THE MORNING AND AFTER THE STORM HAS GONE OUT TO SEA STOP\n"
+    "notes": "# Notes\n\n- Read: chapter 4 of Smith\n- Tags: physics, exam\n- Home\n- Food\n- Travel\n\nSee: the "
+    "lecture on entropy.\nMore\n",
+    "a report": "Annual report\n\nPage 1 of 3\n\nThe board met twice. Sales rose by 4 per "
+    "cent.\n\nContents\nMarkets\nJobs\nEvents\nContact: J. Doe, 12 Main Street\n",
+    "names": "The winners are known.\n\nOther artists with works in the collection include Bernardino Fungai, Marcus "
+    "Gheeraerts the Younger, Domenico "
+    "Beccafumi, Jan Brueghel the Elder, Anthony van Dyck, Ludovico Carracci, Antonio Verrio, Domenico Tiepolo and "
+    "Francis Hayman.",
+    "a telegram": "VELM BRIDGE OPENED AT NOON STOP MAYOR WAS THERE STOP WATCH THE RIVER IN THE MORNING AND AFTER THE "
+    "STORM HAS GONE OUT TO SEA STOP\n"
     "ALL IS WELL WITH THE TEAM.",
-    "wrapped lines": "He told us to go home and to search for the boat that\nwas lost in the\nstorm. He wanted to\nshare\nthe news.\n",
+    "wrapped lines": "He told us to go home and to search for the boat that\nwas lost in the\nstorm. He wanted "
+    "to\nshare\nthe news.\n",
     "code": "Call it so.\n\n```\nsubscribe now\nfollow us on twitter\n```\n\n    Home > File > Open\n",
 }  # fmt: skip
 
