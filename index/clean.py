@@ -156,9 +156,10 @@ class _Page:
                 block.gone = block.gone or (block.found.kind if block.found else None)
         for at, block in enumerate(self.blocks):
             found = block.found
-            if scraped and found and found.kind == "related" and not found.heads:
-                block.gone = "related"  # "Read: ..." on a page that is known to be scraped
-            elif block.gone and found and found.heads:
+            labelled = found and found.kind == "related" and not found.heads
+            if scraped and found and (labelled or at > self.last_prose):
+                block.gone = found.kind  # "Read: ..." on a page that is known to be scraped; a menu's word at its end
+            if block.gone and found and found.heads:
                 self._take_list(at)
         self._take_between()
 

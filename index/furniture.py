@@ -12,6 +12,7 @@ SETS = {
     "piece": "article|story|post|page|piece|news|video|column|report|recipe|episode|blog",
     "agency": "reuters|ap|afp|pti|ani|ians|epa|getty( images)?|shutterstock|bloomberg|istock(photo)?|alamy|unsplash|pexels|"
     "pixabay|xinhua|wikimedia( commons)?|handout|file",
+    "turn": "(previous|prev|next|older|newer|\\d+)( (page|article|story|posts?|entries))?",
     "letter": "newsletters?|inbox|mailing list|e-?mail (list|alerts?)|news alerts?|"
     "updates|notifications|digest|briefing|round-?up",
     "policy": "privacy (policy|notice|statement)|cookies? (policy|notice)|terms( of (use|service)| (and|&) conditions)?",
@@ -61,6 +62,7 @@ web stories|photo galler(y|ies)
 """Alone on a line, over a list of other articles."""
 
 WEAK_HEADINGS = """
+(recommended|hot|popular|explore more on these|more on these) topics
 related( (topics?|reading))?|recommended( reading)?|suggested( reading)?|trending( (topics|searches))?|featured|popular
 latest (updates|from .{1,30}|in .{1,30}|on .{1,30})|more (in|from|on|by) .{1,40}|more like this|quick (links|reads)|\
 up next
@@ -113,8 +115,7 @@ listen to this \\w+.{0,30}|print (this )?(page|article|version)
 (\\d+|one|two|three|four|five|six)[ -]min(ute)?s? (read|listen|watch)|(estimated )?read(ing)? time ?: ?.{1,20}
 """,
     "pagination": """
-[«‹<← ]*(previous|prev|next|older|newer)( (page|article|story|posts?|entries))?[»›>→ ]*([|/·«‹<←»›>→ ]+(previous|\
-prev|next|older|newer|\\d+)( (page|article|story|posts?))?[»›>→ ]*)+
+[«‹<← ]*<turn>([ |/·«‹<←»›>→]+<turn>)+[ »›>→]*
 [«‹<←]+ ?(previous|prev|back|older)( (page|article|story|posts?))?( ?:.{0,100})?|(next|more|newer)( (page|article|\
 story|posts?))? ?[»›>→]+
 (previous|next) (page|article|story|post)( ?:.{0,100})?|(older|newer) (posts|entries|articles)
@@ -151,7 +152,9 @@ powered by .{1,40}|designed (and developed )?by .{1,50}
 courtesy|source|by)( by)? ?[:|/–—-] ?\\S.{0,60}
 [(\\[]?(file|representati(ve|onal)) (photo|image|picture|pic)[)\\]]?|[(\\[]?image for representation.{0,40}
 [(\\[]?(photo|image|picture|photograph|illustration)s? (credits?|courtesy|by|via)( of)? \\S.{1,50}
-image (source|credit), .{1,60}|[(\\[]?(photo|image|picture)s? ?[:|/] ?([\\w.'-]+ ?){0,4}/? ?\\(?<agency>( photo)?[)\\]]*
+image (source|credit), .{1,60}|[(\\[]?photo(graph)?s? ?: ?(\\S+ ?){1,3}|[(\\[]?(photo(graph)?|image|picture)s? ?: \
+?[^.]{2,40}/[^.]{2,40}\
+|[(\\[]?(photo|image|picture)s? ?[:|/] ?([\\w.'-]+ ?){0,4}/? ?\\(?<agency>( photo)?[)\\]]*
 [(\\[]?[\\w.' -]{2,40}/ ?<agency>( images| photo)?[)\\]]?|[(\\[]?<agency> (photo|image|file photo|picture)s?[)\\]]?|\
 getty images|shutterstock
 """,
@@ -160,6 +163,8 @@ getty images|shutterstock
 <piece>.{0,40}
 (reuse|republish|license|cite) (this|our) (content|<piece>)|open in (the )?app|get (our|the) (free )?app|get alerts|\
 view (the )?(full )?gallery
+(view|open|enlarge) image( in (full ?screen|gallery))?|end of (article|story)|(gift|give) this article|hide ad|\
+continue (to|in) app
 report (an? )?(error|typo|mistake|abuse)( in .{1,40})?|suggest (a|an) (correction|edit)
 (have|got) (a|any) (news )?(tip|correction)s?\\?.{0,100}|send (us )?(a )?(news )?(tip|correction|feedback)s?.{0,60}
 """,
@@ -169,7 +174,8 @@ report (an? )?(error|typo|mistake|abuse)( in .{1,40})?|suggest (a|an) (correctio
 MENU = """
 home|menu|search|log ?in|log ?out|sign ?in|sign ?up|register|subscribe|subscriptions?|(my )?account|profile|settings
 share|tweet|print|e-?mail|save|comments?|reply|like|follow|<network>|close|back|top|next|prev(ious)?|more|all|see \
-all|view all|ads?|sponsored|please wait
+all|view all|ads?|sponsored|please wait|learn more|copy|dismiss|hide|show( all| less)?|not now|
+allow|supported by|story saved|saved|updated|download now|top videos
 news|latest( news)?|world|politics|business|sports?|entertainment|opinions?|tech(nology)?|science|health|lifestyle|\
 travel
 culture|arts|food|weather|videos?|photos?|gallery|podcasts?|audio|e-?paper|magazine|features|editorials?|columns?|\
@@ -233,12 +239,15 @@ on|download|subscribe|check|stay|keep|tune|sign up|head)\\b
 (read|see|watch|find|view) (all|more|all our|more of our|more of the)( [\\w-]+){0,3} <news> (here|on|at|by|from|\
 below)\\b
 catch (all|up on) … <news>\\b|(get|read|follow|track|find|check out) all the … <news>\\b … (here|on|at|by|from|with)\\b
+get the best (deals|offers) on \\w|(visit|follow|stay tuned to|keep reading) [\\w.]+( [\\w.]+){0,2} for (more|all \
+the|the latest|latest|breaking)\\b
 (tune|log) (in|on) ?to … \\b<news>\\b
 (read|watch|see) (the )?(full|complete|original|entire|whole) (<piece>|interview) (here|on|at|in|below)\\b
 read more (at|on|from|about|here|stories)\\b|see more (on|at|from) \\w
 """,
     "subscription": """
-subscribe (now|today|here|for (just|only|as|full|unlimited|free|\\W?\\d)|to (continue|read|keep|unlock|get|our|us|\
+download now\\W*$|subscribe (now|today|here|for (just|only|as|full|unlimited|free|\\W?\\d)|to (continue|read|keep|\
+unlock|get|our|us|\
 enjoy|support|the [\\w ]{0,30}(channel|newsletter|podcast)))\\b
 (are you )?already (a|an|have an?)( paid| existing| digital)? (subscriber|member|account|registered|subscription|\
 user)\\b
@@ -253,7 +262,8 @@ you('ve| have|'re| are) (reached|read|used|hit|viewed|left with|\\d+|on your) �
 (limit|left|remaining|this month)|monthly limit)
 (get|enjoy|unlock|gain) (full |instant )?(unlimited|full|complete|premium|digital|ad-free) ([\\w-]+ ){0,2}access\\b|\
 unlimited (digital )?access\\b
-become a (member|subscriber|patron)( today| now)?\\W*$|unlock (this|the|unlimited|full|more|all) … (article|story|\
+become a (member|subscriber|patron)( today| now)?\\W*$|unlock (this|the|exclusive|unlimited|full|more|all) … \
+(article|story|\
 access|content)|try .{1,20} for (just |only )?[€$£]
 please consider (subscribing|donating|supporting|becoming)\\b|thanks for reading\\b|turn on … notifications\\b
 start your (free )?(\\S+ )?(trial|subscription)\\b|cancel (at )?any ?time\\b
