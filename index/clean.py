@@ -67,7 +67,7 @@ def clean(text: str, body_start: int = 0) -> Cleaned:
     if not _hold_article(blocks):
         return Cleaned(text, ())
     parts = [(block, page.parts_gone(at)) for at, block in enumerate(blocks)]
-    page.decide(scraped=any(cuts for _, cuts in parts))
+    page.decide(scraped=any(cuts or block.gone for block, cuts in parts))
     cuts = [(block.start, block.upto, block.gone) for block in blocks if block.gone]
     cuts += [cut for block, inside in parts if not block.gone for cut in inside]
     return _cut(text, sorted(cuts), body_start)
@@ -94,9 +94,12 @@ class _Page:
 
     def __init__(self, text: str, blocks: list[Block], about: set[str]) -> None:
         self.text, self.blocks, self.about = text, blocks, about
-        prose = [at for at, block in enumerate(blocks) if block.prose]
+        self.stems = Counter(stem for block in blocks if block.prose for stem in _stems(block.words))
+        self._bound()
+
+    def _bound(self) -> None:
+        prose = [at for at, block in enumerate(self.blocks) if block.prose]
         self.first_prose, self.last_prose = (prose[0], prose[-1]) if prose else (-1, -1)
-        self.stems = Counter(stem for at in prose for stem in _stems(blocks[at].words))
 
     def parts_gone(self, at: int) -> list[tuple[int, int, str]]:
         """Return furniture inside a block: sentences to the reader, and what was glued to a paragraph.
@@ -148,6 +151,7 @@ class _Page:
 
     def decide(self, *, scraped: bool) -> None:
         """Settle which whole blocks go. ``scraped``: furniture was found inside paragraphs already."""
+        self._bound()  # what speaks to the reader is no prose any more
         for run in self._runs():
             strong = any(block.gone or (block.found and not block.found.weak) for block in run)
             menu = len(run) >= 3 and sum(is_anchor(block.core) for block in run) >= 2
