@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.config import MAX_FILE_BYTES
+from index.dates import parse_date
 from index.decode import decode
 from index.extract import UnreadableError
-from index.header import parse_date, parse_header
+from index.header import parse_header
 from index.types import Document
 
 SUFFIXES = (".txt", ".md")

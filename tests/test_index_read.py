@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from index import read
 from index.decode import decode
 from index.extract import UnreadableError, normalise
-from index.header import parse_date, parse_header
+from index.header import parse_header
 from index.read import read_file
 
 BODY = "The ferry sails at dawn. It carries forty people.\n"
@@ -80,38 +80,6 @@ def test_a_rule_between_paragraphs_is_no_front_matter(tmp_path):
     text = f"Ferries\n\n{BODY}\n---\ntitle: Not this one\n---\nMore."
     document = read_text(tmp_path, text)
     assert document.title == "Ferries"
-
-
-@pytest.mark.parametrize(
-    ("written", "date"),
-    [
-        ("2015", "2015"),
-        ("2015-11", "2015-11"),
-        ("2015-11-24", "2015-11-24"),
-        ("2015-11-24T10:30:00Z", "2015-11-24"),
-        ("2015-11-24 10:30", "2015-11-24"),
-        ("24 November 2015", "2015-11-24"),
-        ("Tuesday, 24 November 2015", "2015-11-24"),
-        ("24th Nov. 2015", "2015-11-24"),
-        ("3 sept 2015", "2015-09-03"),
-        ("November 24, 2015", "2015-11-24"),
-        ("Nov 2, 2015", "2015-11-02"),
-        ("November 2015", "2015-11"),
-        ("MAY 2015", "2015-05"),
-        ("2015-13", None),
-        ("2015-02-31", None),
-        ("32 November 2015", None),
-        ("24 Novembre d'or 2015", None),
-        ("Marks 2015", None),
-        ("Decisions 2015", None),
-        ("yesterday", None),
-        ("2015 was a good year", None),
-        ("24/11/2015", None),
-        ("", None),
-    ],
-)
-def test_a_date_is_iso_to_the_precision_that_was_written(written, date):
-    assert parse_date(written) == date
 
 
 def test_stored_text_is_nfc_with_plain_line_ends(tmp_path):
