@@ -114,7 +114,7 @@ def _checked(url: httpx.URL) -> httpx.URL:
         raise BadInputError(f"{_shown(str(url))} names no host; give an address such as https://example.org/article")
     if url.port is not None and not 0 < url.port < 65_536:
         raise BadInputError(f"{_shown(str(url))} names a port that does not exist; check the address")
-    return url.copy_with(fragment=None)
+    return url.copy_with(fragment=None, raw_path=url.raw_path)  # an empty path is the same as /
 
 
 def _shown(address: str) -> str:
