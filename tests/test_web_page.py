@@ -23,7 +23,7 @@ from rag.answer import Assistant
 from rag.config import RagConfig
 from rag.types import Answer, AnswerSentence, Citation, Conflict, Failure, Side
 from web import address, asking, source, view, words
-from web.background import StartUp
+from web.background import Upkeep
 from web.examples import examples
 from web.exchange import Excerpt, Exchange, history
 
@@ -182,7 +182,7 @@ def test_marks_hold_exactly_the_characters_of_the_spans(text, pairs):
 
 
 def place(text, start, end):
-    return source.Place("a.txt", Span(start, end), text[start:end], "hash")
+    return source.Place("a.txt", Span(start, end), text[start:end], "hash", "A title")
 
 
 def test_the_active_quote_is_marked_apart_from_the_others():
@@ -197,11 +197,11 @@ def test_the_active_quote_is_marked_apart_from_the_others():
     [
         ("Now: the exact words, moved.", "has changed", True),
         ("All of it is new.", "no longer in it", False),
-        (None, "no longer among", False),
+        (None, "was removed", False),
     ],
 )
 def test_an_article_that_changed_says_so(now, told, marked):
-    here = source.Place("a.txt", Span(10, 25), "the exact words", "old")
+    here = source.Place("a.txt", Span(10, 25), "the exact words", "old", "A title")
     page = source.panel(here, [], source.Shown(("T",), now, "new" if now else None))
     assert told in page
     assert ('<mark class="active">the exact words</mark>' in page) == marked
@@ -226,33 +226,33 @@ def test_examples_come_from_the_case_file(tmp_path):
 
 
 @pytest.fixture
-def start_up(tmp_path):
+def upkeep(tmp_path):
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "lighthouse.txt").write_text("The Kettle Point lighthouse was lit on 3 May 1881.\n")
     library = Library(IndexConfig(data=tmp_path / "data", models=tmp_path / "no-models"))
-    started = StartUp(tmp_path / "articles", Assistant(RagConfig(models=tmp_path / "no-models"), library))
+    started = Upkeep(tmp_path / "articles", Assistant(RagConfig(models=tmp_path / "no-models"), library))
     yield started
     started.stop(10)
     library.store.close()
 
 
-def test_a_question_before_the_first_index_waits_and_is_then_answered(start_up):
-    steps = asking.ask(start_up, Exchange("When was the Kettle Point lighthouse lit?"), ())
+def test_a_question_before_the_first_index_waits_and_is_then_answered(upkeep):
+    steps = asking.ask(upkeep, Exchange("When was the Kettle Point lighthouse lit?"), ())
     phases = [next(steps).phase for _ in range(4)]
     assert phases[-1] == "waiting"
-    start_up.start()
+    upkeep.start()
     *_, last = steps
     assert last.phase == "done"
     assert "3 May 1881" in last.answer.answer
 
 
-def test_what_is_missing_is_said_in_words_with_the_next_step(start_up):
-    start_up.start()
-    start_up.stop(0)
-    while not start_up.finished:
+def test_what_is_missing_is_said_in_words_with_the_next_step(upkeep):
+    upkeep.start()
+    upkeep.stop(0)
+    while not upkeep.finished:
         time.sleep(0.05)
-    assert start_up.status.kind in ("ready", "failed")  # stopped early, or already through
-    fresh = StartUp(start_up.folder, start_up.assistant)
+    assert upkeep.status.kind in ("ready", "failed")  # stopped early, or already through
+    fresh = Upkeep(upkeep.folder, upkeep.assistant)
     fresh.start()
     while not fresh.finished:
         time.sleep(0.05)
@@ -261,16 +261,16 @@ def test_what_is_missing_is_said_in_words_with_the_next_step(start_up):
     assert len(fresh.status.troubles) == 2
 
 
-def test_a_start_that_fails_is_told_to_whoever_asks(start_up, tmp_path):
+def test_a_start_that_fails_is_told_to_whoever_asks(upkeep, tmp_path):
     (tmp_path / "articles" / "lighthouse.txt").unlink()
-    start_up.start()
-    *_, last = asking.ask(start_up, Exchange("When?"), ())
+    upkeep.start()
+    *_, last = asking.ask(upkeep, Exchange("When?"), ())
     assert last.phase == "failed"
     assert "holds no" in last.note
 
 
-def test_closing_the_question_ends_its_thread(start_up):
-    steps = asking.ask(start_up, Exchange("When?"), ())
+def test_closing_the_question_ends_its_thread(upkeep):
+    steps = asking.ask(upkeep, Exchange("When?"), ())
     next(steps)
     (worker,) = [thread for thread in threading.enumerate() if thread.name == "answer"]
     steps.close()
