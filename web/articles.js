@@ -5,7 +5,7 @@ const opener = () => document.querySelector('#articles-open');
 const show = open => {
   drawer().dataset.open = open;
   opener().setAttribute('aria-expanded', open);
-  (open ? drawer().querySelector('button.close') : opener()).focus();
+  (open ? drawer().querySelector('button.close') : opener()).focus({ preventScroll: true });
 };
 
 document.addEventListener('click', event => {

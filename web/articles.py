@@ -22,11 +22,14 @@ def summary(articles: Sequence[Article], status: Status) -> str:
 
 
 def listing(articles: Sequence[Article], wanted: str = "") -> str:
-    """Return the articles whose title, publisher, date or id holds ``wanted``; what is not indexed comes first."""
+    """Return the articles whose title, publisher, date or id holds ``wanted``.
+
+    What is not indexed comes first, folded away; then what was added here, then the rest by title.
+    """
     copies = Counter(article.copies_of for article in articles if article.copies_of)
     found = [article for article in articles if _fits(article, wanted)]
     unread = sorted((a for a in found if a.status != "indexed"), key=lambda a: (a.status != "failed", a.id))
-    read = sorted((a for a in found if a.status == "indexed"), key=lambda a: ((a.title or a.id).casefold(), a.id))
+    read = sorted((a for a in found if a.status == "indexed"), key=lambda a: (not _was_added(a), named(a).casefold(), a.id))
     rows = "".join(_row(article, copies[article.id]) for article in read[:SHOWN])
     parts = [_unread(unread, opened=bool(wanted) or any(a.status == "failed" for a in unread)) if unread else ""]
     parts.append(f'<ul class="articles">{rows}</ul>' if rows else "")
@@ -41,7 +44,7 @@ def listing(articles: Sequence[Article], wanted: str = "") -> str:
 def news(lines: Sequence[str], *, wrong: Sequence[str] = ()) -> str:
     """Return what became of an upload, an address or a removal: a line each, mistakes marked."""
     told = [f"<p>{text(line)}</p>" for line in lines]
-    told += [f'<p class="wrong">{text(words.sentence(line))}</p>' for line in wrong]
+    told += [f'<p class="wrong">{text(line.rstrip("."))}.</p>' for line in wrong]  # many begin with a name
     return "".join(told)
 
 
@@ -78,9 +81,13 @@ def _row(article: Article, copies: int) -> str:
     return f'<li class="{article.status}"><div>{lines}</div>{_remove_button(article)}</li>'
 
 
+def _was_added(article: Article) -> bool:
+    return article.id.startswith(f"{ADDED}/")
+
+
 def _remove_button(article: Article) -> str:
     """Return a button for what was added here; members of an archive go with their archive."""
-    if not article.id.startswith(f"{ADDED}/") or "!/" in article.id:
+    if not _was_added(article) or "!/" in article.id:
         return ""
     label = attribute(words.REMOVE_LABEL.format(title=named(article)))
     return (
