@@ -68,20 +68,19 @@ def _indexed_before(config: IndexConfig) -> str | None:
 
 def _serve(arguments: argparse.Namespace, folder: Path, config: IndexConfig, rag: RagConfig) -> None:
     """Show the page first, get ready behind it, and stay until a signal ends it."""
-    # Gradio takes seconds to import and reads its settings meanwhile; mistakes are told before that.
-    uploads = config.data / "uploads"  # files on their way to the added articles; nothing of a run that was cut off stays
+    uploads = config.data / "uploads"  # files on their way to the added articles; a run that was cut off left some
     shutil.rmtree(uploads, ignore_errors=True)
     os.environ["GRADIO_TEMP_DIR"] = str(uploads)
+    # Gradio takes seconds to import and reads its settings meanwhile; mistakes are told before that.
     from web.background import Upkeep
     from web.page import build
     from web.serve import launch
 
     upkeep = Upkeep(folder, Assistant(rag, Library(config)))
     page = build(upkeep)
-    url = launch(page, arguments.host, arguments.port)
-    print(f"Footnote is at {url}", flush=True)
-    upkeep.start()
     try:
+        print(f"Footnote is at {launch(page, arguments.host, arguments.port)}", flush=True)
+        upkeep.start()
         threading.Event().wait()
     finally:
         page.close(verbose=False)

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import gradio as gr
 
-from index.errors import FootnoteError
+from index.errors import FootnoteError, IndexMissingError
 from index.types import Span
 from web import asking, source, view, words
 from web.adding import Adding
@@ -114,9 +114,13 @@ class Events:
 
         Values for status line, summary and list of articles, conversation, state, panel, what it shows, and ``seen``.
         """
-        now = Seen(self._upkeep.status, self._upkeep.generation)
-        if now == seen:
-            return (gr.skip(),) * 8
+        try:
+            now = Seen(self._upkeep.status, self._upkeep.generation)
+            return (gr.skip(),) * 8 if now == seen else self._news(exchanges, opened, seen, now, wanted)
+        except FootnoteError:
+            return (gr.skip(),) * 8  # the next tick tries again; the status line tells what lasts
+
+    def _news(self, exchanges: Exchanges, opened: Opened | None, seen: Seen, now: Seen, wanted: str) -> Updates:
         status, summary = self.status_line(), self._adding.summary()
         rest: Updates = (gr.skip(),) * 5
         if now.generation != seen.generation or (now.status and now.status.kind != "busy"):
@@ -143,13 +147,16 @@ class Events:
         """Return the exchanges without the words of articles that are gone."""
         if not any(exchange.answer for exchange in exchanges):
             return exchanges
-        with self._library.catalog() as catalog:
+        try:
+            with self._library.catalog() as catalog:
 
-            def held(article: str) -> bool:
-                about = catalog.article(article)
-                return about is not None and about.text_hash is not None
+                def held(article: str) -> bool:
+                    about = catalog.article(article)
+                    return about is not None and about.text_hash is not None
 
-            return tuple(without_removed(exchange, held) for exchange in exchanges)
+                return tuple(without_removed(exchange, held) for exchange in exchanges)
+        except IndexMissingError:  # deleted as a whole
+            return tuple(without_removed(exchange, lambda _article: False) for exchange in exchanges)
 
     def _source(
         self, exchanges: Exchanges, position: int, kind: str, number: int, *, refreshed: bool = False

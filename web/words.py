@@ -88,7 +88,6 @@ NOT_INDEXED = "{files} not indexed"
 STATES = {"indexed": "", "skipped": "Skipped: ", "failed": "Failed: "}
 COPY_OF = "same text as {article}"
 COPIES = "{copies} of it in the folder"
-ADDED_HERE = "added here"
 MORE = "{articles} more; type a part of the title to find one."
 NONE_FOUND = "No article fits that."
 FIND = "Find an article"
@@ -102,7 +101,7 @@ REMOVE_SURELY = "Really remove?"
 FETCHING = "Fetching {address}\u2026"
 ADDED_NEWS = "Added {title}."
 REMOVED_NEWS = "Removed {title}."
-LOOKING_AGAIN = "Looking through the folder\u2026"
+LOOKING_AGAIN = "The folder is looked through once more; the list follows."
 NO_ADDRESS = "Type the address of a page first."
 
 
