@@ -29,8 +29,10 @@ _LOOK_SECONDS = 0.2
 _END_SECONDS = 10.0
 
 
-class StoppedError(Exception):
-    """The sync was asked to stop; what it did is kept, and the next one goes on from there."""
+class StoppedError(FootnoteError):
+    """The sync was asked to stop."""
+
+    code = "stopped"
 
 
 def sync_in_child(
@@ -38,11 +40,10 @@ def sync_in_child(
     config: IndexConfig,
     *,
     replace: bool = False,
-    vectors: bool = True,
     progress: Progress = lambda _what, _done, _total: None,
     stop: threading.Event | None = None,
 ) -> SyncReport:
-    """Do what `index.sync.sync` does, in a child process; ``vectors=False`` leaves the embedder out.
+    """Do what `index.sync.sync` does, in a child process; without an embedder that works, for keywords only.
 
     Raises the errors of `sync`, and `StoppedError` soon after ``stop`` is set.
     """
@@ -52,7 +53,6 @@ def sync_in_child(
         "models": str(config.models.absolute()),
         "embedder": str(config.embedder.absolute()) if config.embedder else None,
         "replace": replace,
-        "vectors": vectors,
     }
     child = subprocess.Popen(
         [sys.executable, "-m", "index.child", json.dumps(request)],
@@ -92,7 +92,7 @@ def _pass_on(stream: IO[str] | None, lines: "queue.Queue[str | None]") -> None:
 def _next(lines: "queue.Queue[str | None]", stop: threading.Event | None) -> str | None:
     while True:
         if stop is not None and stop.is_set():
-            raise StoppedError
+            raise StoppedError("the sync was stopped; what it did is kept, the next one goes on from there")
         with suppress(queue.Empty):
             return lines.get(timeout=_LOOK_SECONDS)
 
@@ -120,14 +120,16 @@ def main() -> int:
     config = IndexConfig(
         Path(request["data"]), Path(request["models"]), Path(request["embedder"]) if request["embedder"] else None
     )
+    folder = Path(request["folder"]) if request["folder"] else None
+
+    def progress(what: str, done: int, total: int) -> None:
+        _say({"what": what, "done": done, "total": total})
+
     try:
-        report = sync(
-            Path(request["folder"]) if request["folder"] else None,
-            config,
-            find_embedder(config) if request["vectors"] else None,
-            replace=request["replace"],
-            progress=lambda what, done, total: _say({"what": what, "done": done, "total": total}),
-        )
+        try:
+            report = sync(folder, config, find_embedder(config), replace=request["replace"], progress=progress)
+        except ModelFileError:  # the page tells of it when it loads the embedder itself
+            report = sync(folder, config, None, replace=request["replace"], progress=progress)
         _say({"report": asdict(report)})
     except FootnoteError as error:
         _say({"code": error.code, "message": str(error)})
