@@ -20,7 +20,7 @@ from index.command import run_command
 from index.config import IndexConfig, from_environment
 from index.embed import Embedder, find_embedder
 from index.errors import ModelFileError
-from index.sync import ADDED, Progress, SyncReport, sync
+from index.sync import Progress, SyncReport, sync
 from index.types import Article
 
 _STATUS_KEYS = ("status", "reason", "title", "publisher", "date", "copies_of", "passages")
@@ -88,15 +88,14 @@ def _sync(arguments: argparse.Namespace, config: IndexConfig) -> int:
 
     report = once(replace=arguments.replace)
     if arguments.watch:
-        _follow([arguments.folder, config.data / ADDED], report, once)
+        _follow(arguments.folder, config.data, report, once)
     return 0
 
 
-def _follow(roots: list[Path], report: SyncReport, once: Callable[[], SyncReport]) -> None:
+def _follow(folder: Path, data: Path, report: SyncReport, once: Callable[[], SyncReport]) -> None:
     """Sync again after every change, and when a file that failed is due again, until Ctrl-C."""
     from index.watch import changes
 
-    roots[1].mkdir(exist_ok=True)
     print("watching for changes; Ctrl-C ends it", flush=True)
     while True:
         stop = threading.Event()
@@ -104,7 +103,7 @@ def _follow(roots: list[Path], report: SyncReport, once: Callable[[], SyncReport
         timer.daemon = True
         if report.next_try:
             timer.start()
-        next(changes(roots, stop), None)
+        next(changes(folder, data, stop), None)
         timer.cancel()
         report = once()
 

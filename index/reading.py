@@ -18,7 +18,8 @@ ADDRESS_SPACE = 4_000_000_000
 """Bytes this process may take, where the system can limit it: no file may take the machine's memory."""
 
 Message = tuple[str, str | Prepared | None]
-"""("ready", None) once, then for each file ("hash", SHA-256), ("article", one of the file's articles), ("failed", why) or ("end", None)."""
+"""("ready", None) once; then of each file its ("hash", SHA-256), ("article", …) for each of its articles and at last
+("end", None), or ("failed", why)."""
 
 
 def read_one(path: Path, name: str, known: str) -> Iterator[Message]:

@@ -10,7 +10,6 @@ from urllib.parse import urlparse
 from index.child import sync_in_child
 from index.errors import FootnoteError, IndexBusyError, IndexMissingError, ModelFileError
 from index.read import SUFFIXES
-from index.sync import ADDED
 from index.watch import changes
 from rag.answer import Assistant
 from web import words
@@ -50,6 +49,7 @@ class Upkeep:
         self._watch_trouble: str | None = None
         self._pace = Pace("", 0.0, 0)
         self._wanted = threading.Event()
+        self._pause: float | None = None  # seconds until a file that failed is due again
         self._stopping = threading.Event()
         self._owner = threading.Thread(target=self._run, name="upkeep", daemon=True)
         self._watcher = threading.Thread(target=self._watch, name="watch", daemon=True)
@@ -96,7 +96,7 @@ class Upkeep:
             while not self._stopping.is_set():
                 self._wanted.clear()
                 self._round()
-                self._wanted.wait()
+                self._wanted.wait(self._pause)
         except _StoppedError:
             self.status = Status("failed", words.STOPPED)
         except FootnoteError as error:
@@ -107,10 +107,8 @@ class Upkeep:
                 self.status = Status("failed", words.START_BROKE)
 
     def _watch(self) -> None:
-        roots = [self.folder, self.assistant.library.config.data / ADDED]
         try:
-            roots[1].mkdir(parents=True, exist_ok=True)
-            for _ in changes(roots, self._stopping):
+            for _ in changes(self.folder, self.assistant.library.config.data, self._stopping):
                 self._wanted.set()
         except (FootnoteError, OSError) as error:
             self._watch_trouble = words.NOT_FOLLOWED.format(reason=error)
@@ -147,7 +145,8 @@ class Upkeep:
         while True:
             self._say(words.LOOKING_AT_FILES)
             try:
-                sync_in_child(self.folder, config, progress=self._progress, stop=self._stopping)
+                report = sync_in_child(self.folder, config, progress=self._progress, stop=self._stopping)
+                self._pause = max(1.0, report.next_try - time.time()) if report.next_try else None
                 return
             except IndexBusyError:
                 self._say(words.INDEX_BUSY)
