@@ -45,14 +45,14 @@ class Embedder:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     @cached_property
     def fingerprint(self) -> str:
         """Name and weights of the model; vectors of different fingerprints must not be mixed."""
-        weights = sorted(self._folder.glob("*.safetensors")) or sorted(self._folder.glob("*.bin"))
+        weights = sorted(self.folder.glob("*.safetensors")) or sorted(self.folder.glob("*.bin"))
         sizes = ",".join(f"{path.name}:{path.stat().st_size}" for path in weights)
-        return f"{self._folder.name}-{_POOLED}-{hashlib.sha256(sizes.encode()).hexdigest()[:8]}"
+        return f"{self.folder.name}-{_POOLED}-{hashlib.sha256(sizes.encode()).hexdigest()[:8]}"
 
     @cached_property
     def _model(self) -> Any:  # noqa: ANN401  the library's type stays inside this file
@@ -67,11 +67,11 @@ class Embedder:
         fast = torch.bfloat16 if torch.cpu._is_avx512_bf16_supported() else torch.float32
         try:
             return sentence_transformers.SentenceTransformer(
-                str(self._folder), device="cpu", model_kwargs={"dtype": fast}, local_files_only=True
+                str(self.folder), device="cpu", model_kwargs={"dtype": fast}, local_files_only=True
             )
         except (OSError, ValueError, KeyError) as error:
             raise ModelFileError(
-                f"{self._folder} holds no usable sentence-transformers model ({str(error).splitlines()[0]}); "
+                f"{self.folder} holds no usable sentence-transformers model ({str(error).splitlines()[0]}); "
                 "delete the folder and run: python -m rag fetch"
             ) from error
 
