@@ -1,0 +1,189 @@
+"""Do two wordings of one sentence state different facts? Pure; numbers, dates, names, and (in English) opposites."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from index.wording import TOKEN, normal, sentences
+
+_MONTHS = "january february march april may june july august september october november december".split()
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth".split()
+_COUNTS = (
+    {word: float(value) for value, word in enumerate(_ONES)}
+    | {word: 10.0 * value for value, word in enumerate(_TENS, 2)}
+    | {word: float(value) for value, word in enumerate(_ORDINALS, 1)}
+    | {"dozen": 12.0}
+)
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
+_CURRENCIES = {
+    "$": "dollar", "usd": "dollar", "dollar": "dollar", "\u20ac": "euro", "eur": "euro", "euro": "euro", "\u00a3": "pound",
+    "gbp": "pound", "pound": "pound", "\u00a5": "yen", "yen": "yen", "yuan": "yuan", "\u20b9": "rupee", "rupee": "rupee",
+    "franc": "franc", "crown": "crown", "krona": "crown", "krone": "crown", "rouble": "rouble", "ruble": "rouble",
+}  # fmt: skip
+_NEGATIONS = frozenset(
+    "not no never nor neither none nobody nothing without cannot fail fails failed failing refuse refused refuses decline "
+    "declined declines unable deny denied denies reject rejected rejects lack lacked lacks".split()
+)
+_OPPOSITES = tuple(
+    tuple(frozenset(pole.split()) for pole in axis.split("/"))
+    for axis in (
+        "rose rise rises risen rising climb climbs climbed climbing gain gained gains increase increased increases jump "
+        "jumped surge surged grew grow grows grown lift lifted raise raised raises more higher up upward strengthened / "
+        "fell fall falls fallen falling drop drops dropped dropping lose loses lost decrease decreased decreases slump "
+        "slumped slid shrank shrink shrinks cut cuts lower lowered reduced fewer less down downward weakened",
+        "won win wins winning beat beats beaten defeated victory / lost lose loses losing defeat",
+        "before earlier / after later",
+        "approve approved approves accept accepted accepts backed adopted / reject rejected rejects refused opposed",
+        "guilty convicted jailed / innocent acquitted cleared freed",
+        "opened opens open opening reopened / closed closes close closing shut",
+        "bought buys buy / sold sells sell",
+        "alive survived survives / dead died dies killed",
+        "north northern / south southern / east eastern / west western",
+        "northeast / northwest / southeast / southwest",
+        "largest biggest greatest highest most best cheapest / smallest least lowest fewest worst dearest",
+        "above over / below under",
+        "cheaper / dearer costlier",
+        "true genuine real / false fake forged",
+        "all every both / some",
+        "legal / illegal",
+        "safe / unsafe dangerous",
+    )
+)
+_NO_NAMES = frozenset(
+    "i i'm i've i'd we you he she it they the a an this that these those there in on at but and or if when what who how why "
+    "our my his her their its as for with to from by of so mr mrs ms dr prof professor sir lord lady president prime minister "
+    "king queen reuters ap afp dpa pti ani upi efe".split()
+)
+_LONG_NAMES = (("United States of America", "US"), ("United States", "US"), ("United Kingdom", "UK"),
+               ("European Union", "EU"), ("United Nations", "UN"))  # fmt: skip
+_PIECE = re.compile(rf"[$\u20ac\u00a3\u00a5\u20b9]|(?<!\S)[-\u2212]\d+(?:\.\d+)?|{TOKEN.pattern}", re.I)
+_NUMERAL = re.compile(r"([-\u2212]?\d+(?:\.\d+)?)(k|m|mn|bn|b|tn|st|nd|rd|th|s|am|pm)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a sentence. ``kind`` says which sort of fact it is ("" for none), ``value`` what it states."""
+
+    kind: str
+    value: str | float
+
+    @property
+    def key(self) -> str:
+        """What stands for the word when sentences are laid side by side: all numbers are one, and all names."""
+        return f"<{self.kind}>" if self.kind in ("number", "name", "month", "weekday") else str(self.value)
+
+
+Statement = tuple[Word, ...]
+"""The words of one sentence, in order."""
+Verdict = Literal["same", "contrary", "other"]
+
+
+def statements(text: str) -> list[Statement]:
+    """Return the sentences of a text as words with their kind; what is a name is judged by the whole text."""
+    text = normal(text)
+    for long, short in _LONG_NAMES:
+        text = text.replace(long, short)
+    pieces = [_PIECE.findall(sentence) for sentence in sentences(text)]
+    small = {piece for sentence in pieces for piece in sentence if piece.islower()}
+    inside = {piece.casefold() for sentence in pieces for piece in sentence[1:] if piece[0].isupper()} - small - _NO_NAMES
+    return [tuple(_read(sentence, inside)) for sentence in pieces if sentence]
+
+
+def _read(pieces: Sequence[str], names: Iterable[str]) -> list[Word]:
+    found: list[Word] = []
+    money = False
+    for piece in pieces:
+        word = piece.casefold().removesuffix("'s").replace(".", "" if piece[0].isalpha() else ".")
+        last = found[-1] if found and found[-1].kind == "number" else None
+        if (number := _number(word, money)) is not None:
+            if last is not None and piece[0].isalpha() and word not in _ORDINALS and 20 <= float(last.value) % 100 > number:
+                found[-1] = Word("number", float(last.value) + number)  # twenty-five
+            else:
+                found.append(Word("number", number))
+        elif word in _SCALES and last is not None:
+            found[-1] = Word("number", float(last.value) * _SCALES[word])
+        else:
+            found.append(_plain(piece, word, names))
+        money = piece in _CURRENCIES
+    return found
+
+
+def _number(word: str, money: bool) -> float | None:
+    if word in _COUNTS:
+        return _COUNTS[word]
+    match = _NUMERAL.fullmatch(word.replace(",", ""))
+    if match is None:
+        return None
+    value = float(match[1].replace("\u2212", "-"))
+    return value * _SUFFIXES.get(match[2], 1.0) if match[2] and (money or match[2] == "bn") else value
+
+
+def _plain(piece: str, word: str, names: Iterable[str]) -> Word:
+    if word in _WEEKDAYS:
+        return Word("weekday", word)
+    if word in _MONTHS and piece[0].isupper():
+        return Word("month", word)
+    if (currency := _CURRENCIES.get(word) or _CURRENCIES.get(word.removesuffix("s"))) is not None:
+        return Word("currency", currency)
+    if piece[0].isupper() and piece.casefold() in names:
+        return Word("name", word)
+    if word in _NEGATIONS or word.endswith("n't"):
+        return Word("negation", word)
+    return Word("", word)
+
+
+def compare(left: Statement, right: Statement) -> Verdict:
+    """Hold two sentences against each other.
+
+    "other": they are two sentences. "contrary": one sentence, in which a number, month, weekday, currency or name stands
+    in the place of another, which is negated once only, or in which a word stands in the place of its opposite.
+    """
+    aligned = SequenceMatcher(None, [word.key for word in left], [word.key for word in right], autojunk=False)
+    if not _one_sentence(aligned, len(left), len(right)):
+        return "other"
+    ours, theirs = set(Counter(left) - Counter(right)), set(Counter(right) - Counter(left))
+    if any(word.kind == "negation" for word in ours) != any(word.kind == "negation" for word in theirs):
+        return "contrary"
+    clash = any(_clash(a & ours, b & theirs) for a, b in _places(aligned, left, right))
+    return "contrary" if clash else "same"
+
+
+def _one_sentence(aligned: "SequenceMatcher[str]", left: int, right: int) -> bool:
+    """Whether most words agree, or one is the other with much added."""
+    blocks = [block.size for block in aligned.get_matching_blocks()]
+    return 2 * sum(blocks) >= 0.6 * (left + right) or sum(b for b in blocks if b >= 4) >= 0.7 * min(left, right)
+
+
+def _places(aligned: "SequenceMatcher[str]", left: Statement, right: Statement) -> list[tuple[set[Word], set[Word]]]:
+    """Words that stand in each other's place: one for one where the sentences agree, in runs where they do not."""
+    places: list[tuple[set[Word], set[Word]]] = []
+    for tag, i, j, k, m in aligned.get_opcodes():
+        if tag == "equal":
+            places += [({a}, {b}) for a, b in zip(left[i:j], right[k:m], strict=True) if a != b]
+        else:
+            places.append((set(left[i:j]), set(right[k:m])))
+    return places
+
+
+def _clash(ours: set[Word], theirs: set[Word]) -> bool:
+    kinds = {w.kind for w in ours} & {w.kind for w in theirs}
+    if kinds & {"number", "month", "weekday", "currency", "name"}:
+        return True
+    a, b = ({str(w.value) for w in side} for side in (ours, theirs))
+    return any(
+        a & one and b & other and not (a & other or b & one)
+        for poles in _OPPOSITES
+        for one in poles
+        for other in poles
+        if one is not other
+    )

@@ -1,0 +1,90 @@
+"""Are two texts the same article? One may be trimmed, lightly edited, or framed by other words. Pure."""
+
+import re
+from collections import Counter, defaultdict
+from functools import cached_property
+
+from index.facts import Statement, compare, statements
+from index.wording import sentences, words
+
+LEAST_SHARED = 20
+"""Words that both texts must have in common."""
+LEAST_SHARE = 0.5
+"""Share of the shorter text's words that must stand in the longer one, in runs of `RUN` words at least."""
+RUN = 3
+"""Words in a row: what two reports of one event share by chance is shorter, what an editor leaves untouched is longer."""
+
+_FURNITURE = re.compile(
+    r"\b(copyright|all rights reserved|(first|originally) (appeared|published)|(reporting|editing|writing) by|sign up|"
+    r"subscribe|newsletter|read more|follow us|click here)\b|\u00a9",
+    re.I,
+)
+"""Sentences that a publisher adds below any article; they neither join nor part two texts."""
+
+
+class Reading:
+    """A text as it is compared: its words, its runs of words, its sentences with their facts."""
+
+    def __init__(self, text: str) -> None:
+        if _FURNITURE.search(text):
+            text = "\n\n".join(sentence for sentence in sentences(text) if not _FURNITURE.search(sentence))
+        self._text = text
+        self.words = words(text)
+        self.plain = f" {' '.join(self.words)} "
+
+    @cached_property
+    def runs(self) -> set[tuple[str, ...]]:
+        """All runs of `RUN` words."""
+        return set(_runs(self.words))
+
+    @cached_property
+    def statements(self) -> dict[Statement, None]:
+        """The sentences with their facts, in order."""
+        return dict.fromkeys(statements(self._text))
+
+
+def _runs(found: list[str]) -> list[tuple[str, ...]]:
+    return list(zip(*(found[place:] for place in range(RUN)), strict=False))
+
+
+def same(left: Reading, right: Reading) -> bool:
+    """Say whether one text is the other, in whole or in large part, and nowhere states another fact in its place."""
+    short, long = sorted((left, right), key=lambda reading: len(reading.words))
+    if len(short.words) >= LEAST_SHARED and short.plain in long.plain:
+        return True
+    shared = _shared(short, long)
+    return shared >= max(LEAST_SHARED, LEAST_SHARE * len(short.words)) and not _contrary(short, long)
+
+
+def _shared(short: Reading, long: Reading) -> int:
+    """How many words of the shorter text lie in a run that the longer one has, too."""
+    shared = [False] * len(short.words)
+    for place, run in enumerate(_runs(short.words)):
+        if run in long.runs:
+            shared[place : place + RUN] = [True] * RUN
+    return sum(shared)
+
+
+def _contrary(short: Reading, long: Reading) -> bool:
+    """Whether a sentence that only one of the texts has contradicts its counterpart in the other."""
+    ours = [statement for statement in short.statements if statement not in long.statements]
+    theirs = [statement for statement in long.statements if statement not in short.statements]
+    having: dict[object, list[int]] = defaultdict(list)
+    for position, statement in enumerate(theirs):
+        for mark in _marks(statement):
+            having[mark].append(position)
+    for statement in ours:
+        votes = Counter(position for mark in _marks(statement) for position in having.get(mark, ()))
+        for position, _ in votes.most_common(3):
+            verdict = compare(statement, theirs[position])
+            if verdict == "contrary":
+                return True
+            if verdict == "same":
+                break
+    return False
+
+
+def _marks(statement: Statement) -> set[object]:
+    """What two wordings of one sentence share: neighbouring words, and neighbours with any number or name for another."""
+    keys = [word.key for word in statement]
+    return {*zip(statement, statement[1:], strict=False), *zip(keys, keys[1:], strict=False)}
