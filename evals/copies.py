@@ -103,7 +103,7 @@ def _run(folder: Path | None) -> int:
         _show_folder(folder)
         return 0
     labelled = pairs()
-    for part in ("dev",):
+    for part in ("dev", "held-out"):
         _measure(part, [pair for pair in labelled if pair.part == part])
     return 0
 

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from index.synonyms import synonyms
 from index.wording import TOKEN, normal, sentences
 
 _MONTHS = "january february march april may june july august september october november december".split()
+_SEASONS = "spring summer autumn winter".split()
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _ONES = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -23,17 +25,19 @@ _COUNTS = (
     | {word: float(value) for value, word in enumerate(_ORDINALS, 1)}
     | {"dozen": 12.0}
 )
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
 _SUFFIXES = {"k": 1e3, "m": 1e6, "mn": 1e6, "bn": 1e9, "b": 1e9, "tn": 1e12}
 _CURRENCIES = {
     "$": "dollar", "usd": "dollar", "dollar": "dollar", "\u20ac": "euro", "eur": "euro", "euro": "euro", "\u00a3": "pound",
     "gbp": "pound", "pound": "pound", "\u00a5": "yen", "yen": "yen", "yuan": "yuan", "\u20b9": "rupee", "rupee": "rupee",
     "franc": "franc", "crown": "crown", "krona": "crown", "krone": "crown", "rouble": "rouble", "ruble": "rouble",
 }  # fmt: skip
-_NEGATIONS = frozenset(
-    "not no never nor neither none nobody nothing without cannot fail fails failed failing refuse refused refuses decline "
-    "declined declines unable deny denied denies reject rejected rejects lack lacked lacks".split()
+_NEGATIONS = frozenset("not no never nor neither none nobody nothing without cannot".split())
+_DENIALS = frozenset(
+    "fail fails failed failing refuse refused refuses decline declined declines unable deny denied denies reject rejected "
+    "rejects lack lacked lacks unlikely turned".split()
 )
+"""Words that say "not" in another way: "failed to come" is no contradiction of "did not come"."""
 _OPPOSITES = tuple(
     tuple(frozenset(pole.split()) for pole in axis.split("/"))
     for axis in (
@@ -64,10 +68,35 @@ _NO_NAMES = frozenset(
     "our my his her their its as for with to from by of so mr mrs ms dr prof professor sir lord lady president prime minister "
     "king queen reuters ap afp dpa pti ani upi efe".split()
 )
+_FUNCTION = _NO_NAMES | frozenset(
+    "about above according across after again against ago all almost along already also although always am among another any "
+    "are around be because been before being below between both can could did do does doing done down during each either "
+    "else even ever every few had has have having he'd he'll he's however including into is isn't itself just later least "
+    "less like likely made make makes may me meanwhile might more moreover most much must nearly now off only other others "
+    "over own per perhaps put rather roughly said say saying says shall she's should since so some still such take than "
+    "them themselves then though through thus till too toward towards under until up upon us very via was we're were where "
+    "whether which while whose will would yet you're your added told stated explained noted reported announced earlier "
+    "approximately currently recently today yesterday once here".split()
+)
+_ORDINARY = re.compile(r"(s|ed|ing|ly|tion|sion|ment|ness|ity|ance|ence|police|work)$")
+"""Endings of words that are seldom names although a sentence begins with them."""
 _LONG_NAMES = (("United States of America", "US"), ("United States", "US"), ("United Kingdom", "UK"),
                ("European Union", "EU"), ("United Nations", "UN"))  # fmt: skip
 _PIECE = re.compile(rf"[$\u20ac\u00a3\u00a5\u20b9]|(?<!\S)[-\u2212]\d+(?:\.\d+)?|{TOKEN.pattern}", re.I)
 _NUMERAL = re.compile(r"([-\u2212]?\d+(?:\.\d+)?)(k|m|mn|bn|b|tn|st|nd|rd|th|s|am|pm)?")
+
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Content words of a sentence, and those that stand in their place in another wording of it.
+
+    ``open``: they may mean something else; not so when they are synonyms or other forms of the same words.
+    """
+
+    left: frozenset[str]
+    right: frozenset[str]
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +109,23 @@ class Word:
     @property
     def key(self) -> str:
         """What stands for the word when sentences are laid side by side: all numbers are one, and all names."""
-        return f"<{self.kind}>" if self.kind in ("number", "name", "month", "weekday") else str(self.value)
+        return f"<{self.kind}>" if self.kind in ("number", "name", "month", "weekday", "season") else str(self.value)
 
 
 Statement = tuple[Word, ...]
 """The words of one sentence, in order."""
-Verdict = Literal["same", "contrary", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What holding two sentences against each other shows.
+
+    ``verdict``: "other", they are two sentences; "contrary", one sentence with another fact in it; "same", one sentence.
+    ``changes``: where content words of one stand in the place of others.
+    """
+
+    verdict: Literal["same", "contrary", "other"]
+    changes: frozenset[Change] = frozenset()
 
 
 def statements(text: str) -> list[Statement]:
@@ -94,17 +134,18 @@ def statements(text: str) -> list[Statement]:
     for long, short in _LONG_NAMES:
         text = text.replace(long, short)
     pieces = [_PIECE.findall(sentence) for sentence in sentences(text)]
-    small = {piece for sentence in pieces for piece in sentence if piece.islower()}
-    inside = {piece.casefold() for sentence in pieces for piece in sentence[1:] if piece[0].isupper()} - small - _NO_NAMES
-    return [tuple(_read(sentence, inside)) for sentence in pieces if sentence]
+    small = {piece for sentence in pieces for piece in sentence if piece.islower()} | _FUNCTION | _NEGATIONS
+    names = {piece.casefold() for sentence in pieces for piece in sentence[1:] if piece[0].isupper()}
+    names |= {word for sentence in pieces if sentence and not _ORDINARY.search(word := sentence[0].casefold())}
+    return [tuple(_read(sentence, names - small)) for sentence in pieces]
 
 
 def _read(pieces: Sequence[str], names: Iterable[str]) -> list[Word]:
     found: list[Word] = []
-    money = False
-    for piece in pieces:
+    for piece, before, after in zip(pieces, ["", *pieces], [*pieces[1:], ""], strict=False):
         word = piece.casefold().removesuffix("'s").replace(".", "" if piece[0].isalpha() else ".")
         last = found[-1] if found and found[-1].kind == "number" else None
+        money = before in _CURRENCIES or after.casefold().removesuffix("s") in _CURRENCIES
         if (number := _number(word, money)) is not None:
             if last is not None and piece[0].isalpha() and word not in _ORDINALS and 20 <= float(last.value) % 100 > number:
                 found[-1] = Word("number", float(last.value) + number)  # twenty-five
@@ -114,7 +155,6 @@ def _read(pieces: Sequence[str], names: Iterable[str]) -> list[Word]:
             found[-1] = Word("number", float(last.value) * _SCALES[word])
         else:
             found.append(_plain(piece, word, names))
-        money = piece in _CURRENCIES
     return found
 
 
@@ -129,33 +169,41 @@ def _number(word: str, money: bool) -> float | None:
 
 
 def _plain(piece: str, word: str, names: Iterable[str]) -> Word:
+    if word in _NEGATIONS or word.endswith("n't"):
+        return Word("negation", word)
     if word in _WEEKDAYS:
         return Word("weekday", word)
+    if word in _SEASONS:
+        return Word("season", word)
     if word in _MONTHS and piece[0].isupper():
         return Word("month", word)
     if (currency := _CURRENCIES.get(word) or _CURRENCIES.get(word.removesuffix("s"))) is not None:
         return Word("currency", currency)
     if piece[0].isupper() and piece.casefold() in names:
         return Word("name", word)
-    if word in _NEGATIONS or word.endswith("n't"):
-        return Word("negation", word)
     return Word("", word)
 
 
-def compare(left: Statement, right: Statement) -> Verdict:
+def compare(left: Statement, right: Statement) -> Comparison:
     """Hold two sentences against each other.
 
-    "other": they are two sentences. "contrary": one sentence, in which a number, month, weekday, currency or name stands
-    in the place of another, which is negated once only, or in which a word stands in the place of its opposite.
+    They are contrary when a number, month, weekday, currency or name stands in the place of another, when one only is
+    negated, or when a word stands in the place of its opposite.
     """
     aligned = SequenceMatcher(None, [word.key for word in left], [word.key for word in right], autojunk=False)
     if not _one_sentence(aligned, len(left), len(right)):
-        return "other"
+        return Comparison("other")
     ours, theirs = set(Counter(left) - Counter(right)), set(Counter(right) - Counter(left))
-    if any(word.kind == "negation" for word in ours) != any(word.kind == "negation" for word in theirs):
-        return "contrary"
-    clash = any(_clash(a & ours, b & theirs) for a, b in _places(aligned, left, right))
-    return "contrary" if clash else "same"
+    if _denies(ours) != _denies(theirs) and not _DENIALS & {word.value for word in ours | theirs}:
+        return Comparison("contrary")
+    places = [(a & ours, b & theirs) for a, b in _places(aligned, left, right)]
+    if any(_clash(a, b) for a, b in places):
+        return Comparison("contrary")
+    return Comparison("same", frozenset(_change(a, b) for a, b in places if _content(a) and _content(b)))
+
+
+def _denies(words: set[Word]) -> bool:
+    return any(word.kind == "negation" for word in words)
 
 
 def _one_sentence(aligned: "SequenceMatcher[str]", left: int, right: int) -> bool:
@@ -175,9 +223,32 @@ def _places(aligned: "SequenceMatcher[str]", left: Statement, right: Statement) 
     return places
 
 
+def _content(words: set[Word]) -> frozenset[str]:
+    return frozenset(str(word.value) for word in words if word.kind in ("", "name") and word.value not in _FUNCTION)
+
+
+def _change(ours: set[Word], theirs: set[Word]) -> Change:
+    left, right = _content(ours), _content(theirs)
+    return Change(left, right, open=_meaning_of_its_own(left, right) and _meaning_of_its_own(right, left))
+
+
+def _meaning_of_its_own(left: frozenset[str], right: frozenset[str]) -> bool:
+    return any(not any(_one_word(word, other) for other in right) for word in left)
+
+
+def _one_word(left: str, right: str) -> bool:
+    """Whether two words are synonyms or forms of one word ("report", "reporting")."""
+    if synonyms(left, right):
+        return True
+    common = next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+    return common >= 4 and common >= 0.6 * max(len(left), len(right))
+
+
 def _clash(ours: set[Word], theirs: set[Word]) -> bool:
     kinds = {w.kind for w in ours} & {w.kind for w in theirs}
-    if kinds & {"number", "month", "weekday", "currency", "name"}:
+    if kinds & {"number", "month", "weekday", "season", "currency", "name"}:
+        return True
+    if any(_caseless(word) for word in ours) and any(_caseless(word) for word in theirs):
         return True
     a, b = ({str(w.value) for w in side} for side in (ours, theirs))
     return any(
@@ -187,3 +258,8 @@ def _clash(ours: set[Word], theirs: set[Word]) -> bool:
         for other in poles
         if one is not other
     )
+
+
+def _caseless(word: Word) -> bool:
+    """Whether a word is of a script without capitals, in which a name cannot be told from any other word."""
+    return isinstance(word.value, str) and word.value.isalpha() and word.value.upper() == word.value.lower()

@@ -4,15 +4,19 @@ import re
 from collections import Counter, defaultdict
 from functools import cached_property
 
-from index.facts import Statement, compare, statements
+from index.facts import Change, Statement, compare, statements
 from index.wording import sentences, words
 
 LEAST_SHARED = 20
 """Words that both texts must have in common."""
-LEAST_SHARE = 0.5
+LEAST_SHARE = 0.65
 """Share of the shorter text's words that must stand in the longer one, in runs of `RUN` words at least."""
 RUN = 3
 """Words in a row: what two reports of one event share by chance is shorter, what an editor leaves untouched is longer."""
+GAP = 3
+"""Words between two such runs that count as edited rather than as other words."""
+EDITED = 3
+"""Changes of wording from which on a text counts as edited."""
 
 _FURNITURE = re.compile(
     r"\b(copyright|all rights reserved|(first|originally) (appeared|published)|(reporting|editing|writing) by|sign up|"
@@ -57,31 +61,51 @@ def same(left: Reading, right: Reading) -> bool:
 
 
 def _shared(short: Reading, long: Reading) -> int:
-    """How many words of the shorter text lie in a run that the longer one has, too."""
-    shared = [False] * len(short.words)
+    """How many words of the shorter text lie in a run that the longer one has, too, or in a small gap between two."""
+    shared = 0
+    end = -GAP - 1  # of the run before
     for place, run in enumerate(_runs(short.words)):
         if run in long.runs:
-            shared[place : place + RUN] = [True] * RUN
-    return sum(shared)
+            shared += RUN if place - end > GAP else place + RUN - end
+            end = place + RUN
+    return shared
 
 
 def _contrary(short: Reading, long: Reading) -> bool:
-    """Whether a sentence that only one of the texts has contradicts its counterpart in the other."""
+    """Whether a sentence that only one of the texts has states another fact than its counterpart in the other.
+
+    An editor changes words in many places; who changes one or two in a text and leaves all else changes what it says.
+    """
     ours = [statement for statement in short.statements if statement not in long.statements]
     theirs = [statement for statement in long.statements if statement not in short.statements]
     having: dict[object, list[int]] = defaultdict(list)
     for position, statement in enumerate(theirs):
         for mark in _marks(statement):
             having[mark].append(position)
+    changes: set[Change] = set()
     for statement in ours:
         votes = Counter(position for mark in _marks(statement) for position in having.get(mark, ()))
         for position, _ in votes.most_common(3):
-            verdict = compare(statement, theirs[position])
-            if verdict == "contrary":
+            comparison = compare(statement, theirs[position])
+            if comparison.verdict == "contrary":
                 return True
-            if verdict == "same":
+            if comparison.verdict == "same":
+                changes |= comparison.changes
                 break
-    return False
+    return any(change.open for change in changes) and _places(changes) < EDITED
+
+
+def _places(changes: set[Change]) -> int:
+    """How many changes there are when those that share a word, such as "speed skating" and "skating", are one."""
+    count = 0
+    rest = [change.left | change.right for change in changes]
+    while rest:
+        joined = rest.pop()
+        while meeting := [words for words in rest if words & joined]:
+            joined = joined.union(*meeting)
+            rest = [words for words in rest if not words & joined]
+        count += 1
+    return count
 
 
 def _marks(statement: Statement) -> set[object]:
