@@ -142,20 +142,27 @@ def statements(text: str) -> list[Statement]:
 
 def _read(pieces: Sequence[str], names: Iterable[str]) -> list[Word]:
     found: list[Word] = []
-    for piece, before, after in zip(pieces, ["", *pieces], [*pieces[1:], ""], strict=False):
+    last = ""
+    for piece, after in zip(pieces, [*pieces[1:], ""], strict=True):
         word = piece.casefold().removesuffix("'s").replace(".", "" if piece[0].isalpha() else ".")
-        last = found[-1] if found and found[-1].kind == "number" else None
-        money = before in _CURRENCIES or after.casefold().removesuffix("s") in _CURRENCIES
-        if (number := _number(word, money)) is not None:
-            if last is not None and piece[0].isalpha() and word not in _ORDINALS and 20 <= float(last.value) % 100 > number:
-                found[-1] = Word("number", float(last.value) + number)  # twenty-five
-            else:
-                found.append(Word("number", number))
-        elif word in _SCALES and last is not None:
-            found[-1] = Word("number", float(last.value) * _SCALES[word])
+        money = any(_CURRENCIES.get(near.removesuffix("s")) for near in (last, after.casefold()))
+        number = _number(word, money)
+        if found and found[-1].kind == "number" and (whole := _joined(float(found[-1].value), last, word, number)):
+            found[-1] = Word("number", whole)
+        elif number is not None:
+            found.append(Word("number", number))
         else:
             found.append(_plain(piece, word, names))
+        last = word
     return found
+
+
+def _joined(before: float, last: str, word: str, number: float | None) -> float | None:
+    """One number written in two words: twenty-five, 3.1 million, 1.3 m (of euros); None when they are not one."""
+    if last in _TENS and number is not None and 0 < number < 10:
+        return before + number
+    scale = _SCALES.get(word) or (_SUFFIXES.get(word) if "." in last else None)
+    return before * scale if scale else None
 
 
 def _number(word: str, money: bool) -> float | None:
