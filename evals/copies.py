@@ -77,7 +77,8 @@ def _measure(part: str, labelled: Sequence[Pair]) -> None:
         kinds[not pair.copy, pair.kind].append((pair, called))
     for (other, kind), own in sorted(kinds.items()):
         wrong = [pair.base for pair, called in own if called != pair.copy]
-        print(f"  {'other' if other else 'copy '}  {kind:26} {len(own) - len(wrong):3} of {len(own):3} right  {', '.join(wrong)}")
+        right = f"{len(own) - len(wrong):3} of {len(own):3} right"
+        print(f"  {'other' if other else 'copy '}  {kind:26} {right}  {', '.join(wrong)}")
 
 
 def _show_folder(folder: Path) -> None:

@@ -24,9 +24,11 @@ _SYNONYMS = {
     "expected": "awaited", "found": "discovered", "told": "informed", "people": "persons", "also": "too", "must": "have to",
     "small": "little", "called": "described", "put": "placed", "money": "funds", "company": "firm", "ask": "request",
     "shut": "close", "put up": "erected", "took": "carried", "came": "arrived", "many": "numerous", "used": "employed",
-    "according to": "as reported by", "will": "is going to", "house": "building", "still": "as yet", "more than": "over",
+    "according to": "as reported by", "will": "is going to", "house": "building", "still": "as yet",
+    "more than": "over",
     "bought": "purchased", "too": "overly", "another": "a further", "get": "obtain", "street": "road", "town": "place",
-    "until": "till", "work": "labour", "children": "youngsters", "shows": "displays", "near": "close to", "often": "frequently",
+    "until": "till", "work": "labour", "children": "youngsters", "shows": "displays", "near": "close to",
+    "often": "frequently",
 }  # fmt: skip
 _DIGITS = dict(zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True))
 _MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"

@@ -15,9 +15,9 @@ from index.wording import repeated, spoken
 
 __all__ = ["Candidate", "groups", "repeated", "signature", "spoken"]
 
-MISSES = 16
+MISSES = 8
 """A text that is like so many others and the same as none was made from a template: it is held against no more."""
-KEPT = 1024
+KEPT = 2048
 """Texts kept as they were read while others are held against them."""
 
 
@@ -32,6 +32,9 @@ class Candidate:
     length: int
 
 
+Compare = Callable[[Candidate, Candidate], bool]
+
+
 def groups(articles: Sequence[Candidate], text_of: Callable[[str], str]) -> dict[str, str]:
     """Return {id of a copy: id of its original}. Originals are no copies, and every copy was held against its original.
 
@@ -44,15 +47,10 @@ def groups(articles: Sequence[Candidate], text_of: Callable[[str], str]) -> dict
         twins[article.text_hash].append(article)
     texts = sorted((min(same_text, key=_rank) for same_text in twins.values()), key=lambda article: article.id)
     original = {article.id: article.id for article in texts}
-    read = lru_cache(maxsize=KEPT)(lambda article: Reading(text_of(article)))
-    for group in _linked([article for article in texts if article.signature], read):
-        original |= dict(_held_against_original(group, read))
-    return {
-        twin.id: original[text.id]
-        for text in texts
-        for twin in twins[text.text_hash]
-        if twin.id != original[text.id]
-    }
+    compare = _comparison(text_of)
+    for group in _linked([article for article in texts if article.signature], compare):
+        original |= dict(_held_against_original(group, compare))
+    return {twin.id: original[text.id] for text in texts for twin in twins[text.text_hash] if twin.id != original[text.id]}
 
 
 def _rank(article: Candidate) -> tuple[str, int, str]:
@@ -60,7 +58,21 @@ def _rank(article: Candidate) -> tuple[str, int, str]:
     return ((article.date or "9999") + "-99", -article.length, article.id)
 
 
-def _held_against_original(group: list[Candidate], read: Callable[[str], Reading]) -> Iterator[tuple[str, str]]:
+def _comparison(text_of: Callable[[str], str]) -> Compare:
+    """Whether two articles are the same one, each pair and, as far as memory goes, each text looked at once."""
+    read = lru_cache(maxsize=KEPT)(lambda article: Reading(text_of(article)))
+    known: dict[frozenset[str], bool] = {}
+
+    def compare(left: Candidate, right: Candidate) -> bool:
+        pair = frozenset((left.id, right.id))
+        if pair not in known:
+            known[pair] = same(read(left.id), read(right.id))
+        return known[pair]
+
+    return compare
+
+
+def _held_against_original(group: list[Candidate], compare: Compare) -> Iterator[tuple[str, str]]:
     """Give (copy, original); what is not the same as the original of its group forms a group with others, or none."""
     while len(group) > 1:
         longest = max(article.length for article in group)
@@ -69,14 +81,14 @@ def _held_against_original(group: list[Candidate], read: Callable[[str], Reading
         for article in group:
             if article is original:
                 continue
-            if same(read(article.id), read(original.id)):
+            if compare(article, original):
                 yield article.id, original.id
             else:
                 others.append(article)
         group = others
 
 
-def _linked(articles: list[Candidate], read: Callable[[str], Reading]) -> list[list[Candidate]]:
+def _linked(articles: list[Candidate], compare: Compare) -> list[list[Candidate]]:
     """Articles joined by pairs that are the same article, directly or over others (union-find)."""
     parent = list(range(len(articles)))
     misses = [0] * len(articles)
@@ -89,7 +101,7 @@ def _linked(articles: list[Candidate], read: Callable[[str], Reading]) -> list[l
     for left, right in alike([a.signature for a in articles], [a.length for a in articles]):
         if root(left) == root(right) or max(misses[left], misses[right]) >= MISSES:
             continue
-        if same(read(articles[left].id), read(articles[right].id)):
+        if compare(articles[left], articles[right]):
             parent[root(right)] = root(left)
         else:
             misses[left] += 1

@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from index.synonyms import synonyms
-from index.wording import TOKEN, normal, sentences
+from index.wording import TOKEN, normal
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _SEASONS = "spring summer autumn winter".split()
@@ -63,14 +63,15 @@ _OPPOSITES = tuple(
         "safe / unsafe dangerous",
     )
 )
+_KINDS = dict.fromkeys(_NEGATIONS, "negation") | dict.fromkeys(_WEEKDAYS, "weekday") | dict.fromkeys(_SEASONS, "season")
 _NO_NAMES = frozenset(
     "i i'm i've i'd we you he she it they the a an this that these those there in on at but and or if when what who how why "
-    "our my his her their its as for with to from by of so mr mrs ms dr prof professor sir lord lady president prime minister "
-    "king queen reuters ap afp dpa pti ani upi efe".split()
+    "our my his her their its as for with to from by of so mr mrs ms dr prof professor sir lord lady president prime "
+    "minister king queen reuters ap afp dpa pti ani upi efe".split()
 )
 _FUNCTION = _NO_NAMES | frozenset(
-    "about above according across after again against ago all almost along already also although always am among another any "
-    "are around be because been before being below between both can could did do does doing done down during each either "
+    "about above according across after again against ago all almost along already also although always am among another "
+    "any are around be because been before being below between both can could did do does doing done down during each either "
     "else even ever every few had has have having he'd he'll he's however including into is isn't itself just later least "
     "less like likely made make makes may me meanwhile might more moreover most much must nearly now off only other others "
     "over own per perhaps put rather roughly said say saying says shall she's should since so some still such take than "
@@ -82,9 +83,8 @@ _ORDINARY = re.compile(r"(s|ed|ing|ly|tion|sion|ment|ness|ity|ance|ence|police|w
 """Endings of words that are seldom names although a sentence begins with them."""
 _LONG_NAMES = (("United States of America", "US"), ("United States", "US"), ("United Kingdom", "UK"),
                ("European Union", "EU"), ("United Nations", "UN"))  # fmt: skip
-_PIECE = re.compile(rf"[$\u20ac\u00a3\u00a5\u20b9]|(?<!\S)[-\u2212]\d+(?:\.\d+)?|{TOKEN.pattern}", re.I)
-_NUMERAL = re.compile(r"([-\u2212]?\d+(?:\.\d+)?)(k|m|mn|bn|b|tn|st|nd|rd|th|s|am|pm)?")
-
+_PIECE = re.compile(TOKEN)
+_NUMERAL = re.compile(r"(-?\d+(?:\.\d+)?)(k|m|mn|bn|b|tn|st|nd|rd|th|s|am|pm)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +99,15 @@ class Change:
     open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a sentence. ``kind`` says which sort of fact it is ("" for none), ``value`` what it states."""
+class Word(NamedTuple):
+    """A word of a sentence. ``kind`` says which sort of fact it is ("" for none), ``value`` what it states.
+
+    ``key`` stands for it when sentences are laid side by side: there all numbers are one, and all names.
+    """
 
     kind: str
     value: str | float
-
-    @property
-    def key(self) -> str:
-        """What stands for the word when sentences are laid side by side: all numbers are one, and all names."""
-        return f"<{self.kind}>" if self.kind in ("number", "name", "month", "weekday", "season") else str(self.value)
+    key: str
 
 
 Statement = tuple[Word, ...]
@@ -128,33 +126,55 @@ class Comparison:
     changes: frozenset[Change] = frozenset()
 
 
-def statements(text: str) -> list[Statement]:
-    """Return the sentences of a text as words with their kind; what is a name is judged by the whole text."""
-    text = normal(text)
+class Statements:
+    """The sentences of a text with their facts, each read when it is first asked for."""
+
+    def __init__(self, found: Sequence[str]) -> None:
+        """Take the sentences of a text, in order; what is a name is judged by all of them."""
+        self._pieces = [_PIECE.findall(_short_names(sentence)) for sentence in found]
+        words = {piece for pieces in self._pieces for piece in pieces[1:] if piece[0].isupper()}
+        first = {pieces[0] for pieces in self._pieces if pieces and not _ORDINARY.search(pieces[0])}
+        small = {piece for pieces in self._pieces for piece in pieces if piece[0].islower()}
+        self._names = {word.casefold() for word in words | first} - small - _FUNCTION - _NEGATIONS
+        self._read: dict[int, Statement] = {}
+
+    def __getitem__(self, position: int) -> Statement:
+        """Return the words of a sentence with their kind."""
+        if position not in self._read:
+            self._read[position] = tuple(_read(self._pieces[position], self._names))
+        return self._read[position]
+
+
+def _short_names(sentence: str) -> str:
+    sentence = normal(sentence)
     for long, short in _LONG_NAMES:
-        text = text.replace(long, short)
-    pieces = [_PIECE.findall(sentence) for sentence in sentences(text)]
-    small = {piece for sentence in pieces for piece in sentence if piece.islower()} | _FUNCTION | _NEGATIONS
-    names = {piece.casefold() for sentence in pieces for piece in sentence[1:] if piece[0].isupper()}
-    names |= {word for sentence in pieces if sentence and not _ORDINARY.search(word := sentence[0].casefold())}
-    return [tuple(_read(sentence, names - small)) for sentence in pieces]
+        sentence = sentence.replace(long, short)
+    return sentence
 
 
-def _read(pieces: Sequence[str], names: Iterable[str]) -> list[Word]:
+def _word(kind: str, value: str | float) -> Word:
+    return Word(kind, value, f"<{kind}>" if kind in ("number", "name", "month", "weekday", "season") else str(value))
+
+
+def _read(pieces: Sequence[str], names: Container[str]) -> list[Word]:
     found: list[Word] = []
     last = ""
-    for piece, after in zip(pieces, [*pieces[1:], ""], strict=True):
-        word = piece.casefold().removesuffix("'s").replace(".", "" if piece[0].isalpha() else ".")
-        money = any(_CURRENCIES.get(near.removesuffix("s")) for near in (last, after.casefold()))
-        number = _number(word, money)
+    for piece, after in zip(pieces, [*pieces[1:], ""], strict=False):
+        word = piece if piece.islower() and piece.isalpha() else _bare(piece)
+        number = _number(word, last, after) if piece[-1].isdigit() or piece[0].isdigit() or word in _COUNTS else None
         if found and found[-1].kind == "number" and (whole := _joined(float(found[-1].value), last, word, number)):
-            found[-1] = Word("number", whole)
+            found[-1] = _word("number", whole)
         elif number is not None:
-            found.append(Word("number", number))
+            found.append(_word("number", number))
         else:
-            found.append(_plain(piece, word, names))
+            found.append(_word(_kind(piece, word, names), _CURRENCIES.get(word.removesuffix("s"), word)))
         last = word
     return found
+
+
+def _bare(piece: str) -> str:
+    word = piece.casefold().removesuffix("'s")
+    return word.replace(".", "") if piece[0].isalpha() else word
 
 
 def _joined(before: float, last: str, word: str, number: float | None) -> float | None:
@@ -165,30 +185,23 @@ def _joined(before: float, last: str, word: str, number: float | None) -> float 
     return before * scale if scale else None
 
 
-def _number(word: str, money: bool) -> float | None:
+def _number(word: str, last: str, after: str) -> float | None:
     if word in _COUNTS:
         return _COUNTS[word]
     match = _NUMERAL.fullmatch(word.replace(",", ""))
     if match is None:
         return None
-    value = float(match[1].replace("\u2212", "-"))
+    value = float(match[1])
+    money = any(near.casefold().removesuffix("s") in _CURRENCIES for near in (last, after))
     return value * _SUFFIXES.get(match[2], 1.0) if match[2] and (money or match[2] == "bn") else value
 
 
-def _plain(piece: str, word: str, names: Iterable[str]) -> Word:
-    if word in _NEGATIONS or word.endswith("n't"):
-        return Word("negation", word)
-    if word in _WEEKDAYS:
-        return Word("weekday", word)
-    if word in _SEASONS:
-        return Word("season", word)
-    if word in _MONTHS and piece[0].isupper():
-        return Word("month", word)
-    if (currency := _CURRENCIES.get(word) or _CURRENCIES.get(word.removesuffix("s"))) is not None:
-        return Word("currency", currency)
-    if piece[0].isupper() and piece.casefold() in names:
-        return Word("name", word)
-    return Word("", word)
+def _kind(piece: str, word: str, names: Container[str]) -> str:
+    if word in _KINDS:
+        return _KINDS[word]
+    if piece[0].isupper():
+        return "month" if word in _MONTHS else "name" if piece.casefold() in names else ""
+    return "currency" if word.removesuffix("s") in _CURRENCIES else "negation" if word.endswith("n't") else ""
 
 
 def compare(left: Statement, right: Statement) -> Comparison:

@@ -1,10 +1,10 @@
 """Are two texts the same article? One may be trimmed, lightly edited, or framed by other words. Pure."""
 
-import re
 from collections import Counter, defaultdict
 from functools import cached_property
+from itertools import pairwise
 
-from index.facts import Change, Statement, compare, statements
+from index.facts import Change, Statement, Statements, compare
 from index.wording import sentences, words
 
 LEAST_SHARED = 20
@@ -18,23 +18,26 @@ GAP = 3
 EDITED = 3
 """Changes of wording from which on a text counts as edited."""
 
-_FURNITURE = re.compile(
-    r"\b(copyright|all rights reserved|(first|originally) (appeared|published)|(reporting|editing|writing) by|sign up|"
-    r"subscribe|newsletter|read more|follow us|click here)\b|\u00a9",
-    re.I,
-)
-"""Sentences that a publisher adds below any article; they neither join nor part two texts."""
+_FURNITURE = (
+    "copyright", "\u00a9", "all rights reserved", "first appeared", "first published", "originally appeared", "originally "
+    "published", "reporting by", "editing by", "sign up", "subscribe", "newsletter", "read more", "follow us", "click here",
+)  # fmt: skip
+"""What marks a sentence that a publisher adds below any article; such sentences neither join nor part two texts."""
 
 
 class Reading:
     """A text as it is compared: its words, its runs of words, its sentences with their facts."""
 
     def __init__(self, text: str) -> None:
-        if _FURNITURE.search(text):
-            text = "\n\n".join(sentence for sentence in sentences(text) if not _FURNITURE.search(sentence))
-        self._text = text
-        self.words = words(text)
+        found = sentences(text)
+        if _is_furniture(text):
+            found = [sentence for sentence in found if not _is_furniture(sentence)]
+        by_sentence = [words(sentence) for sentence in found]
+        self.words = [word for own in by_sentence for word in own]
         self.plain = f" {' '.join(self.words)} "
+        self.sentences = {" ".join(own): position for position, own in enumerate(by_sentence)}
+        """Where each sentence, as its bare words, stands among `statements`."""
+        self._sentences = found
 
     @cached_property
     def runs(self) -> set[tuple[str, ...]]:
@@ -42,9 +45,18 @@ class Reading:
         return set(_runs(self.words))
 
     @cached_property
-    def statements(self) -> dict[Statement, None]:
-        """The sentences with their facts, in order."""
-        return dict.fromkeys(statements(self._text))
+    def statements(self) -> Statements:
+        """The sentences with their facts."""
+        return Statements(self._sentences)
+
+    def alone(self, other: "Reading") -> list[Statement]:
+        """Return the sentences that the other text does not have."""
+        return [self.statements[place] for sentence, place in self.sentences.items() if sentence not in other.sentences]
+
+
+def _is_furniture(text: str) -> bool:
+    lowered = text.lower()
+    return any(phrase in lowered for phrase in _FURNITURE)
 
 
 def _runs(found: list[str]) -> list[tuple[str, ...]]:
@@ -76,8 +88,7 @@ def _contrary(short: Reading, long: Reading) -> bool:
 
     An editor changes words in many places; who changes one or two in a text and leaves all else changes what it says.
     """
-    ours = [statement for statement in short.statements if statement not in long.statements]
-    theirs = [statement for statement in long.statements if statement not in short.statements]
+    ours, theirs = short.alone(long), long.alone(short)
     having: dict[object, list[int]] = defaultdict(list)
     for position, statement in enumerate(theirs):
         for mark in _marks(statement):
@@ -111,4 +122,4 @@ def _places(changes: set[Change]) -> int:
 def _marks(statement: Statement) -> set[object]:
     """What two wordings of one sentence share: neighbouring words, and neighbours with any number or name for another."""
     keys = [word.key for word in statement]
-    return {*zip(statement, statement[1:], strict=False), *zip(keys, keys[1:], strict=False)}
+    return {*pairwise(statement), *pairwise(keys)}

@@ -20,7 +20,7 @@ PERMUTATIONS = 128
 LEAST_WORDS = 20
 """A shorter text gets no signature: notices of a line or two are alike by nature, only the very same text is a copy."""
 CROWD = 8
-"""Texts. When more of them share a value it may be a stock phrase; then only those that share the next value, too, pair up."""
+"""Texts. When more of them share a value it may be a stock phrase; then only those pair up that share the next value."""
 DEPTH = 16
 """Values in a row: a crowd that shares so many is nearly one text, and each is paired with its neighbour only."""
 LEAST_SHARED = 0.2
@@ -47,7 +47,7 @@ def signature(text: str) -> bytes:
         shingles = shingles * np.uint64(0x9E3779B97F4A7C15) + hashes[place : len(shingles) + place]
     sketch = _empty().copy()
     sketch.update_batch((shingles >> np.uint64(32)).tolist())
-    return sketch.hashvalues.astype("<u4").tobytes()
+    return bytes(sketch.hashvalues.astype("<u4").tobytes())
 
 
 def alike(signatures: Sequence[bytes], lengths: Sequence[int]) -> list[tuple[int, int]]:
@@ -60,11 +60,12 @@ def alike(signatures: Sequence[bytes], lengths: Sequence[int]) -> list[tuple[int
         return []
     matrix = np.frombuffer(b"".join(signatures), dtype="<u4").reshape(len(signatures), PERMUTATIONS)
     sizes = np.array(lengths, dtype=np.float64)
-    found = []
-    for column in range(PERMUTATIONS):
-        for pairs in _sharing(matrix, column):
-            found.append(pairs[_shared(matrix, sizes, pairs) >= LEAST_SHARED])
-    unique = np.unique(np.concatenate(found), axis=0) if found else np.empty((0, 2), dtype=np.int64)
+    found = [
+        pairs[_shared(matrix, sizes, pairs) >= LEAST_SHARED]
+        for column in range(PERMUTATIONS)
+        for pairs in _sharing(matrix, column)
+    ]
+    unique = np.unique(np.concatenate([np.empty((0, 2), dtype=np.int64), *found]), axis=0)
     best_first = np.argsort(-_shared(matrix, sizes, unique), kind="stable")
     return [(int(left), int(right)) for left, right in unique[best_first]]
 
@@ -99,9 +100,14 @@ def _neighbours(rows: Numbers, crowd: npt.NDArray[np.uint64], reach: int) -> Ite
 
 def _shared(matrix: Signatures, sizes: Floats, pairs: Numbers) -> Floats:
     """Which share of the shorter text the signatures promise to be in the longer one, from their Jaccard similarity."""
-    equal = np.concatenate([np.zeros(0), *((matrix[p[:, 0]] == matrix[p[:, 1]]).mean(axis=1) for p in _slices(pairs))])
+    equal: Floats = np.concatenate([np.zeros(0), *(_equal(matrix, part) for part in _slices(pairs))])
     left, right = sizes[pairs[:, 0]], sizes[pairs[:, 1]]
     return equal * (left + right) / ((1 + equal) * np.minimum(left, right))
+
+
+def _equal(matrix: Signatures, pairs: Numbers) -> Floats:
+    same = matrix[pairs[:, 0]] == matrix[pairs[:, 1]]
+    return np.asarray(same.mean(axis=1), dtype=np.float64)
 
 
 def _slices(pairs: Numbers, size: int = 100_000) -> list[Numbers]:

@@ -69,7 +69,8 @@ new recent fresh / old ancient aged former previous past / former ex previous / 
 beautiful lovely pretty / good fine excellent / bad poor / happy glad pleased delighted / sad unhappy / angry furious
 strong powerful / weak feeble / clear evident obvious plain / sure certain / whole entire complete full
 many numerous several various countless / much considerable substantial / most / few / enough sufficient
-often frequently regularly / rarely seldom / always constantly / sometimes occasionally / soon shortly / now currently presently
+often frequently regularly / rarely seldom / always constantly / sometimes occasionally / soon shortly
+now currently presently
 again anew once more / later afterwards subsequently then after / earlier previously before beforehand / first initially
 only just merely solely simply / very extremely highly particularly especially / quite rather fairly / really truly actually
 even still / perhaps maybe possibly / probably likely / together jointly / alone solely / mainly mostly chiefly largely

@@ -9,10 +9,13 @@ _SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
 """Vowel signs and accents, which belong to a word although ``\\w`` does not match them."""
 _LETTER = rf"(?:[^\W_{_SPACELESS}]|[{_MARKS}])"
-TOKEN = re.compile(
-    rf"(?:[a-z]\.){{2,}}|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|\d+\.\d+|[{_SPACELESS}]|{_LETTER}+(?:'{_LETTER}+)*", re.I
+TOKEN = (
+    rf"[a-zA-Z]{{2}}[a-zA-Z0-9]*+(?!'|[^\W_]|[{_MARKS}])"  # most words there are; what follows finds them, too, but slower
+    rf"|[$\u20ac\u00a3\u00a5\u20b9]|(?<![\w)])-\d+(?:\.\d+)?|(?:[a-zA-Z]\.){{2,}}|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|\d+\.\d+|[{_SPACELESS}]|{_LETTER}+(?:'{_LETTER}+)*"
 )
-"""One word: an abbreviation with dots, a number, a character of a script without spaces, or letters and digits."""
+"""One word: letters and digits, an abbreviation with dots, a number, a sign of a currency, or a character of a script
+without spaces."""
+_WORD = re.compile(TOKEN)
 _TITLES = r"(?<!\b[A-Z]\.)(?<!\bMr\.)(?<!\bMrs\.)(?<!\bMs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bNo\.)"
 _SENTENCE_END = re.compile(
     rf"(?<=[.!?\u2026]){_TITLES}[\"'\u201d\u2019\u00bb)\]]*\s+(?=[^a-z\s])|(?<=[\u3002\uff01\uff1f])|\n\s*\n"
@@ -21,23 +24,23 @@ _STOP = re.compile(
     r"[.!?\u2026]+(?=[\"'\u201d\u2019\u00bb)\]]*(?:\s|$))|[\u3002\uff01\uff1f]"  # the end of a sentence,
     r"|\n\s*\n|[:;]\s*\n|\n(?=\s*(?:[-*+\u2022]|\d{1,3}[.)]|#{1,6})\s)"  # of a paragraph, or of a line of a list
 )
-_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u00ad": None, "\u200b": None})
+_APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2212": "-", "\u00ad": None, "\u200b": None})
 
 
 def normal(text: str) -> str:
     """Return a text in Unicode's compatibility form with straight apostrophes and without soft hyphens."""
-    return unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))
+    return text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_APOSTROPHES))
 
 
 def words(text: str) -> list[str]:
     """Return the words of a text in order, in lower case; of scripts without spaces its characters."""
-    found = TOKEN.findall(normal(text).casefold())
+    found = _WORD.findall(normal(text).casefold())
     return [word if word.isalnum() else _bare(word) for word in found]
 
 
 def _bare(word: str) -> str:
     """``1,200`` -> ``1200``, ``u.s.`` -> ``us``; a decimal point stays."""
-    return word.replace(",", "") if word[0].isdigit() else word.replace(".", "")
+    return word.replace(".", "") if word[0].isalpha() else word.replace(",", "")
 
 
 def sentences(text: str) -> list[str]:
