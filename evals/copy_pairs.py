@@ -210,8 +210,8 @@ def _reset(source: Source, random_: random.Random) -> str:
 
 
 def _restyled(source: Source, _: random.Random) -> str:
-    """Numbers and dates as another house writes them, single quotation marks."""
-    text = re.sub(r"(\d) percent", r"\1%", source.body).replace('"', "\u2018")
+    """Numbers, units and dates as another house writes them, single quotation marks."""
+    text = re.sub(r"(\d) percent", r"\1%", source.body).replace('"', "\u2018").replace(" kilometres", " km")
     text = re.sub(rf"\b(\d{{1,2}}) ({_MONTH})\b", r"\2 \1", text)
     text = re.sub(r"\b(\d{1,3}),(\d{3})\b", r"\1\2", text)
     text = re.sub(r"(\d) (million|billion) (euros|dollars|pounds)", _money, text)

@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from functools import cached_property
 from itertools import pairwise
 
-from index.facts import Change, Statement, Statements, compare
+from index.contradict import Change, compare
+from index.facts import Statement, Statements
 from index.wording import sentences, words
 
 LEAST_SHARED = 20
@@ -19,8 +20,9 @@ EDITED = 3
 """Changes of wording from which on a text counts as edited."""
 
 _FURNITURE = (
-    "copyright", "\u00a9", "all rights reserved", "first appeared", "first published", "originally appeared", "originally "
-    "published", "reporting by", "editing by", "sign up", "subscribe", "newsletter", "read more", "follow us", "click here",
+    "copyright", "\u00a9", "all rights reserved", "first appeared", "first published", "originally appeared",
+    "originally published", "reporting by", "editing by", "sign up", "subscribe", "newsletter", "read more", "follow us",
+    "click here",
 )  # fmt: skip
 """What marks a sentence that a publisher adds below any article; such sentences neither join nor part two texts."""
 
@@ -29,15 +31,11 @@ class Reading:
     """A text as it is compared: its words, its runs of words, its sentences with their facts."""
 
     def __init__(self, text: str) -> None:
-        found = sentences(text)
         if _is_furniture(text):
-            found = [sentence for sentence in found if not _is_furniture(sentence)]
-        by_sentence = [words(sentence) for sentence in found]
-        self.words = [word for own in by_sentence for word in own]
+            text = "\n\n".join(sentence for sentence in sentences(text) if not _is_furniture(sentence))
+        self._text = text
+        self.words = words(text)
         self.plain = f" {' '.join(self.words)} "
-        self.sentences = {" ".join(own): position for position, own in enumerate(by_sentence)}
-        """Where each sentence, as its bare words, stands among `statements`."""
-        self._sentences = found
 
     @cached_property
     def runs(self) -> set[tuple[str, ...]]:
@@ -45,13 +43,21 @@ class Reading:
         return set(_runs(self.words))
 
     @cached_property
-    def statements(self) -> Statements:
-        """The sentences with their facts."""
+    def _sentences(self) -> list[str]:
+        return sentences(self._text)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        """Where each sentence stands, by its bare words."""
+        return {" ".join(words(sentence)): place for place, sentence in enumerate(self._sentences)}
+
+    @cached_property
+    def _statements(self) -> Statements:
         return Statements(self._sentences)
 
     def alone(self, other: "Reading") -> list[Statement]:
-        """Return the sentences that the other text does not have."""
-        return [self.statements[place] for sentence, place in self.sentences.items() if sentence not in other.sentences]
+        """Return the sentences that the other text does not have, with their facts."""
+        return [self._statements[place] for bare, place in self._places.items() if bare not in other._places]
 
 
 def _is_furniture(text: str) -> bool:
@@ -96,17 +102,17 @@ def _contrary(short: Reading, long: Reading) -> bool:
     changes: set[Change] = set()
     for statement in ours:
         votes = Counter(position for mark in _marks(statement) for position in having.get(mark, ()))
-        for position, _ in votes.most_common(3):
+        for position in sorted(votes, key=lambda place: (-votes[place], place))[:3]:
             comparison = compare(statement, theirs[position])
             if comparison.verdict == "contrary":
                 return True
             if comparison.verdict == "same":
                 changes |= comparison.changes
                 break
-    return any(change.open for change in changes) and _places(changes) < EDITED
+    return any(change.open for change in changes) and _distinct(changes) < EDITED
 
 
-def _places(changes: set[Change]) -> int:
+def _distinct(changes: set[Change]) -> int:
     """How many changes there are when those that share a word, such as "speed skating" and "skating", are one."""
     count = 0
     rest = [change.left | change.right for change in changes]

@@ -91,6 +91,8 @@ investigate probe examine / investigated probed examined / investigation inquiry
 rest remainder / remaining / beginning start outset / ending conclusion finish / half-time break interval
 autumn fall / film movie / picture image photo photograph / pictures images photos photographs
 annual yearly / yearly / weekly / daily / each every / another further additional / extra additional
+kilometres kilometers km / metres meters / kilograms kilogrammes kg / hectares ha / tonnes tons / miles mi / minutes mins
+percent percentage pct / kph kmh / mph
 """
 
 _MEANINGS: dict[str, set[int]] = {}

@@ -11,7 +11,7 @@ _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u096
 _LETTER = rf"(?:[^\W_{_SPACELESS}]|[{_MARKS}])"
 TOKEN = (
     rf"[a-zA-Z]{{2}}[a-zA-Z0-9]*+(?!'|[^\W_]|[{_MARKS}])"  # most words there are; what follows finds them, too, but slower
-    rf"|[$\u20ac\u00a3\u00a5\u20b9]|(?<![\w)])-\d+(?:\.\d+)?|(?:[a-zA-Z]\.){{2,}}|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|\d+\.\d+|[{_SPACELESS}]|{_LETTER}+(?:'{_LETTER}+)*"
+    rf"|[$\u20ac\u00a3\u00a5\u20b9]|(?<![\w)])-\d+(?:\.\d+)?|[a-zA-Z](?:\.[a-zA-Z])+(?![^\W_])\.?|\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?(?!\d)|\d+\.\d+|[{_SPACELESS}]|{_LETTER}+(?:'{_LETTER}+)*"
 )
 """One word: letters and digits, an abbreviation with dots, a number, a sign of a currency, or a character of a script
 without spaces."""
@@ -24,6 +24,8 @@ _STOP = re.compile(
     r"[.!?\u2026]+(?=[\"'\u201d\u2019\u00bb)\]]*(?:\s|$))|[\u3002\uff01\uff1f]"  # the end of a sentence,
     r"|\n\s*\n|[:;]\s*\n|\n(?=\s*(?:[-*+\u2022]|\d{1,3}[.)]|#{1,6})\s)"  # of a paragraph, or of a line of a list
 )
+_DATELINE = re.compile(r"(?:\A|(?<=\n\n))[A-Z][^\n()]{0,40}\([A-Z][\w .&/-]{1,25}\)\s+[-\u2013\u2014]+\s+")
+"""``DORVALE, March 3 (Agency) - ``: says where a report was written, and is no part of its first sentence."""
 _APOSTROPHES = str.maketrans({"\u2019": "'", "\u2018": "'", "\u02bc": "'", "\u2212": "-", "\u00ad": None, "\u200b": None})
 
 
@@ -50,7 +52,7 @@ def sentences(text: str) -> list[str]:
 
 def spoken(text: str) -> str:
     """Return the words of a text with a full stop wherever a sentence, paragraph or list item ends: " . a b . c . "."""
-    parts = (" ".join(words(part)) for part in _STOP.split(text))
+    parts = (" ".join(words(part)) for part in _STOP.split(_DATELINE.sub("", text)))
     return " . " + "".join(f"{part} . " for part in parts if part)
 
 
