@@ -78,9 +78,11 @@ def compare(left: Statement, right: Statement) -> Comparison:
     ours, theirs = set(Counter(left) - Counter(right)), set(Counter(right) - Counter(left))
     if _denies(ours) != _denies(theirs) and not _DENIALS & {word.value for word in ours | theirs}:
         return Comparison("contrary")
+    pairs = zip(left, right, strict=True) if keys == other_keys else ()
+    if any(_other_fact({a}, {b}, {a}) for a, b in pairs if a != b):  # here even an exchange counts: who beat whom
+        return Comparison("contrary")
     places = _places(aligned, left, right)
-    alone = ours | theirs if keys != other_keys else {*left, *right}  # in the same words, even an exchange is another fact
-    if any(_other_fact(a - b, b - a, alone) for a, b in places):
+    if any(_other_fact(a - b, b - a, ours | theirs) for a, b in places):
         return Comparison("contrary")
     places = [(a & ours, b & theirs) for a, b in places]
     if any(_opposed(a, b) for a, b in places):
@@ -99,14 +101,20 @@ def _one_sentence(aligned: "SequenceMatcher[str]", left: int, right: int) -> boo
 
 
 def _places(aligned: "SequenceMatcher[str]", left: Statement, right: Statement) -> list[tuple[set[Word], set[Word]]]:
-    """Words that stand in each other's place: one for one where the sentences agree, in runs where they do not."""
-    places: list[tuple[set[Word], set[Word]]] = []
+    """Words that stand in each other's place: what each sentence has between two words that they share."""
+    places: list[tuple[set[Word], set[Word]]] = [(set(), set())]
     for tag, i, j, k, m in aligned.get_opcodes():
-        if tag == "equal":
-            places += [({a}, {b}) for a, b in zip(left[i:j], right[k:m], strict=True) if a != b]
-        else:
-            places.append((set(left[i:j]), set(right[k:m])))
-    return places
+        if tag != "equal":
+            places[-1][0].update(left[i:j])
+            places[-1][1].update(right[k:m])
+            continue
+        for a, b in zip(left[i:j], right[k:m], strict=True):
+            if a == b:
+                places.append((set(), set()))
+            else:  # two names, or two numbers
+                places[-1][0].add(a)
+                places[-1][1].add(b)
+    return [(a, b) for a, b in places if a or b]
 
 
 def _content(words: set[Word]) -> frozenset[str]:

@@ -43,6 +43,7 @@ speak talk / spoke talked
 see observe notice witness / saw observed noticed witnessed / seen
 send dispatch / sent dispatched
 take carry bring / took carried brought / put placed laid set
+link connect join / linked connected joined / linking connecting joining
 tear rip / tore ripped / fell toppled / felled
 worry concern fear / worried concerned feared / worries fears concerns
 destroy demolish / destroyed demolished ruined / vanish disappear / vanished disappeared
