@@ -7,7 +7,7 @@ from pathlib import Path
 
 from index import late
 from index.catalog import Catalog, checksum, pack
-from index.copies import Candidate, groups, sentence_keys
+from index.copies import Candidate, groups, repeated, spoken
 from index.embed import Encoding, Vectors
 from index.prepare import RECIPE, Prepared
 from index.types import Passage, Sentence, Span
@@ -201,7 +201,7 @@ class Staging(Catalog):
     def _group(self, new: set[int]) -> None:
         """Find the copies among the articles, and mark the passages in which a copy only repeats its original."""
         query = "SELECT id, signature, text_hash, date, length(text) - body_start FROM articles WHERE text IS NOT NULL"
-        found = groups([Candidate(*row) for row in self.database.execute(query)], self.text)
+        found = groups([Candidate(*row) for row in self.database.execute(query)], self._body)
         rows = self.database.execute("SELECT key, id, copies_of FROM articles WHERE text IS NOT NULL").fetchall()
         key_of = {row[1]: row[0] for row in rows}
         for key, article, before in rows:
@@ -214,13 +214,12 @@ class Staging(Catalog):
                 self._mark_repeated(article, original)
 
     def _mark_repeated(self, article: str, original: str) -> None:
-        said = sentence_keys(self._said(original))
+        text, said = self.text(article), spoken(self._body(original))
         for passage in self.passages_of(article):
-            own = sentence_keys(self._said(article, passage.id))
-            if own <= said:
+            if repeated([sentence.span.of(text) for sentence, _ in self.sentences([passage.id])], said):
                 self.database.execute("UPDATE passages SET repeated = 1 WHERE id = ?", (passage.id,))
 
-    def _said(self, article: str, passage: int | None = None) -> list[str]:
-        text = self.text(article)
-        ids = [passage] if passage is not None else [p.id for p in self.passages_of(article)]
-        return [sentence.span.of(text) for i in ids for sentence, _ in self.sentences([i])]
+    def _body(self, article: str) -> str:
+        """The text below the header: two articles with the same head are not the same."""
+        row = self.database.execute("SELECT substr(text, body_start + 1) FROM articles WHERE id = ?", (article,)).fetchone()
+        return str(row[0])
