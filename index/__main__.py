@@ -77,7 +77,6 @@ def _bars() -> Iterator[Progress]:
 
 
 def _sync(arguments: argparse.Namespace, config: IndexConfig) -> int:
-    be_nice()  # questions that are asked meanwhile go first
     embedder = _embedder(config)
 
     def once(*, replace: bool = False) -> SyncReport:
@@ -187,4 +186,5 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    be_nice()  # questions that are asked meanwhile go first
     sys.exit(main())
