@@ -9,6 +9,9 @@ from index.types import Place, Removed
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Characters that no stored text holds."""
 
+MAX_TEXT = 50_000_000
+"""Characters of text that one article may hold; more is a data dump, whatever the format it came in."""
+
 
 class UnreadableError(Exception):
     """The file is not an article that can be indexed; the message is the reason shown by ``status``."""
@@ -38,3 +41,70 @@ def normalise(text: str) -> str:
     """Return the stored form of a text: NFC, line feeds as line ends, no other control characters than tab."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
     return unicodedata.normalize("NFC", CONTROLS.sub("", text))
+
+
+def one_line(text: str | None) -> str | None:
+    """Return a title, name or heading as one line in stored form, None when there is nothing in it."""
+    return " ".join(normalise(text).split()) or None if text else None
+
+
+class Draft:
+    """A text in the making: paragraphs in stored form, joined by empty lines, and the places where they stand."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._places: list[Place] = []
+        self._removed: list[Removed] = []
+        self._waiting: str | None = None
+        self.length = 0
+        """Characters so far: where the next paragraph's separator begins."""
+
+    def add(self, text: str, *, close: bool = False) -> None:
+        """Add a paragraph; ``close`` puts it on the next line instead of after an empty one (rows, items of a list).
+
+        Raises `UnreadableError` when the text has grown beyond `MAX_TEXT`.
+        """
+        text = normalise(text).strip()
+        if not text:
+            return
+        if self._parts:
+            self._append("\n" if close else "\n\n")
+        self._start_place()
+        self._append(text)
+
+    def extend(self, text: str, glue: str) -> None:
+        """Continue the last paragraph after ``glue`` (a space, or nothing)."""
+        self._append(glue)
+        self._start_place()
+        self._append(normalise(text).strip())
+
+    def place(self, label: str | None) -> None:
+        """Let a place begin with the next paragraph; of two places without text between them only the last counts."""
+        self._waiting = one_line(label) or self._waiting
+
+    def remove(self, text: str, kind: str) -> None:
+        """Note what stood here and was left out."""
+        self._removed.append(Removed(self.length, normalise(text), kind))
+
+    def text(self) -> str:
+        """Return the text so far."""
+        return "".join(self._parts)
+
+    def places(self) -> tuple[Place, ...]:
+        """Return the places so far, in order."""
+        return tuple(self._places)
+
+    def removed(self) -> tuple[Removed, ...]:
+        """Return what was left out so far, in order."""
+        return tuple(self._removed)
+
+    def _start_place(self) -> None:
+        if self._waiting is not None:
+            self._places.append(Place(self.length, self._waiting))
+            self._waiting = None
+
+    def _append(self, text: str) -> None:
+        self._parts.append(text)
+        self.length += len(text)
+        if self.length > MAX_TEXT:
+            raise UnreadableError(f"more than {MAX_TEXT // 1_000_000} million characters of text; split it into articles")
