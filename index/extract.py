@@ -54,37 +54,35 @@ class Draft:
     def __init__(self) -> None:
         self._parts: list[str] = []
         self._places: list[Place] = []
-        self._removed: list[Removed] = []
         self._waiting: str | None = None
         self.length = 0
-        """Characters so far: where the next paragraph's separator begins."""
+        """Characters so far."""
 
-    def add(self, text: str, *, close: bool = False) -> None:
-        """Add a paragraph; ``close`` puts it on the next line instead of after an empty one (rows, items of a list).
+    def add(self, text: str, *, close: bool = False) -> int:
+        """Add a paragraph and return where it starts; ``close``: on the next line, not after an empty one (rows, items).
 
         Raises `UnreadableError` when the text has grown beyond `MAX_TEXT`.
         """
+        return self.extend(text, ("\n" if close else "\n\n") if self._parts else "")
+
+    def extend(self, text: str, glue: str) -> int:
+        """Continue the last paragraph after ``glue`` (a space, or nothing) and return where the new words start."""
         text = normalise(text).strip()
         if not text:
-            return
-        if self._parts:
-            self._append("\n" if close else "\n\n")
-        self._start_place()
-        self._append(text)
-
-    def extend(self, text: str, glue: str) -> None:
-        """Continue the last paragraph after ``glue`` (a space, or nothing)."""
-        self._append(glue)
-        self._start_place()
-        self._append(normalise(text).strip())
+            return self.length
+        start = self.length + len(glue)
+        if self._waiting is not None:
+            self._places.append(Place(start, self._waiting))
+            self._waiting = None
+        self._parts += [glue, text]
+        self.length = start + len(text)
+        if self.length > MAX_TEXT:
+            raise UnreadableError(f"more than {MAX_TEXT // 1_000_000} million characters of text; split it into articles")
+        return start
 
     def place(self, label: str | None) -> None:
         """Let a place begin with the next paragraph; of two places without text between them only the last counts."""
         self._waiting = one_line(label) or self._waiting
-
-    def remove(self, text: str, kind: str) -> None:
-        """Note what stood here and was left out."""
-        self._removed.append(Removed(self.length, normalise(text), kind))
 
     def text(self) -> str:
         """Return the text so far."""
@@ -93,18 +91,3 @@ class Draft:
     def places(self) -> tuple[Place, ...]:
         """Return the places so far, in order."""
         return tuple(self._places)
-
-    def removed(self) -> tuple[Removed, ...]:
-        """Return what was left out so far, in order."""
-        return tuple(self._removed)
-
-    def _start_place(self) -> None:
-        if self._waiting is not None:
-            self._places.append(Place(self.length, self._waiting))
-            self._waiting = None
-
-    def _append(self, text: str) -> None:
-        self._parts.append(text)
-        self.length += len(text)
-        if self.length > MAX_TEXT:
-            raise UnreadableError(f"more than {MAX_TEXT // 1_000_000} million characters of text; split it into articles")
