@@ -12,9 +12,9 @@ _STRAY_BYTES = re.compile(r"[\udc80-\udcff]+")
 _CUT_SEQUENCE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _COMMON = re.compile(r"[ \n0-9A-Za-z\u3001\u3002\uff0c]")
 _SAMPLE = 4000
-# What files are written in, most frequent first, which decides among those that fit a short text equally well.
-_ENCODINGS = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "gb18030", "big5", "shift_jis", "euc_jp"]
-_ENCODINGS += ["euc_kr", "koi8_r"]
+# What old files are written in, most frequent first.
+_ENCODINGS = ["cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "gb18030", "big5", "cp932", "euc_jp"]
+_ENCODINGS += ["cp949", "koi8_r"]
 
 
 def decode(raw: bytes) -> tuple[str, str | None]:
@@ -37,10 +37,18 @@ def _decode(raw: bytes) -> tuple[str, str | None]:
     if broken <= len(_BEYOND_ASCII.findall(text)):
         return _mend(text)
     # More broken than good multi-byte characters: another encoding, not damaged UTF-8.
-    best = charset_normalizer.from_bytes(raw, cp_isolation=_ENCODINGS).best()
+    return _old_encoding(raw)
+
+
+def _old_encoding(raw: bytes) -> tuple[str, str | None]:
+    found = charset_normalizer.from_bytes(raw, cp_isolation=_ENCODINGS)
+    best = found.best()
     if best is None:
         raise UnreadableError("not text: no encoding fits the file's bytes")
-    return str(best), f"read as {best.encoding}: the file is not UTF-8"
+    # A text too short to tell its language by fits several encodings equally well: the most frequent one is taken.
+    equal = [one for one in found if not best.coherence and (one.chaos, one.coherence) == (best.chaos, 0)] or [best]
+    encoding = min((name for one in equal for name in one.could_be_from_charset), key=_ENCODINGS.index)
+    return raw.decode(encoding, errors="replace"), f"read as {encoding}: the file is not UTF-8"
 
 
 def _utf16_without_mark(raw: bytes) -> tuple[str, str | None]:

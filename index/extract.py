@@ -2,7 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from index.types import Place, Removed
 
@@ -91,3 +93,48 @@ class Draft:
     def places(self) -> tuple[Place, ...]:
         """Return the places so far, in order."""
         return tuple(self._places)
+
+
+def titled(extract: Extract, title: str | None) -> Extract:
+    """Put a title that a format keeps apart from its text above it, unless the text begins with it; places move along."""
+    title = one_line(title)
+    if not title or " ".join(extract.text[: len(title) + 20].split()).startswith(title):
+        return replace(extract, title=title or extract.title)
+    above = len(title) + 2
+    return replace(
+        extract,
+        text=f"{title}\n\n{extract.text}",
+        title=title,
+        places=tuple(Place(place.start + above, place.label) for place in extract.places),
+        removed=tuple(Removed(gone.at + above, gone.text, gone.kind) for gone in extract.removed),
+    )
+
+
+_PROGRAM_NAMES = re.compile(
+    r".*[\\/].*"  # a path, or the name of a file
+    r"|\S*\.(?:docx?|pptx?|xlsx?|pdf|tex|dvi|indd|qxd|rtf|odt|html?|txt|md|pages)"
+    r"|(?:untitled|(?:word )?document|(?:powerpoint )?presentation|slide|layout|title|book|workbook|template)?[\s\d]*",
+    re.I,
+)
+_NO_AUTHORS = re.compile(r"python-\w+|openpyxl|microsoft office user|apache poi|windows user|(?:admin|user|owner)\w*", re.I)
+
+
+def property_title(title: str | None) -> str | None:
+    """Return the title that the properties of a file carry, unless a program put it there (a file name, "Untitled")."""
+    title = re.sub(r"^microsoft (?:word|powerpoint|excel)\s+-\s+", "", one_line(title) or "", flags=re.I)
+    return None if _PROGRAM_NAMES.fullmatch(title) or not re.search(r"[^\W\d_]{2}", title) else title
+
+
+def property_author(author: str | None) -> str | None:
+    """Return the author that the properties of a file carry, unless it is a program or a log-in name."""
+    author = one_line(author) or ""
+    return None if not author or author == author.lower() != author.upper() or _NO_AUTHORS.fullmatch(author) else author
+
+
+@contextmanager
+def damaged(*errors: type[Exception]) -> Iterator[None]:
+    """Tell what a library raises for a broken file as what it is: `UnreadableError`, damaged."""
+    try:
+        yield
+    except errors as error:
+        raise UnreadableError("damaged: it cannot be opened; get or save it again") from error

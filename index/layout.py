@@ -72,9 +72,7 @@ def heading(lines: Sequence[Line]) -> str | None:
     return title if 3 <= len(title) <= _LONGEST_TITLE else None
 
 
-def _removed(
-    lines: Sequence[Line], furniture: set[Line], starts: dict[Line, int], end: int
-) -> tuple[Removed, ...]:
+def _removed(lines: Sequence[Line], furniture: set[Line], starts: dict[Line, int], end: int) -> tuple[Removed, ...]:
     """What was left out stood before the line that comes next in the file, or at the end."""
     removed = []
     following = end

@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from index.extract import Extract, UnreadableError, one_line
+from index.extract import Extract, UnreadableError, one_line, property_author, property_title
 from index.layout import Line, compose, heading
 
 _NO_TEXT = "no text layer: its pages are pictures; run OCR first (for example with ocrmypdf) and sync again"
-_FILE_NAME = re.compile(r".*[\\/].*|\S*\.(?:docx?|pptx?|xlsx?|pdf|tex|dvi|indd|qxd|rtf|odt|html?|txt|md|pages)", re.I)
-_NO_TITLE = re.compile(r"(?:untitled|document|presentation|slide|layout|title|powerpoint presentation|book)?[\s\d]*", re.I)
 _LINE = re.compile(r"([^\s\ufffe](?:[^\r\n\ufffe]*[^\s\ufffe])?)\ufffe?")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]{2,}")
 
@@ -53,8 +51,8 @@ def _extract(pdf: pdfium.PdfDocument, *, cut_off: bool) -> Extract:
         raise UnreadableError("its fonts do not say which letters they show; run OCR (for example ocrmypdf --force-ocr)")
     return Extract(
         text,
-        title=_title(pdf) or one_line(heading(lines)),
-        author=_author(pdf),
+        title=property_title(pdf.get_metadata_value("Title")) or one_line(heading(lines)),
+        author=property_author(pdf.get_metadata_value("Author")),
         note="; ".join(_notes(pictures, unread, cut_off=cut_off)) or None,
         places=draft.places(),
         removed=removed,
@@ -88,7 +86,7 @@ def _lines(page: pdfium.PdfPage, number: int) -> Iterator[Line]:
     for found in _LINE.finditer(text):
         boxes = [_box(text_page, at) for at in (found.start(), found.end(1) - 1)]
         left, right = min(box[0] for box in boxes), max(box[2] for box in boxes)
-        words = _RIGHT_TO_LEFT.sub(lambda run, start=found.start(): _in_order(text_page, run, start), found[0])
+        words = _in_order(text_page, found)
         if sum(map(len, _RIGHT_TO_LEFT.findall(words))) > len(words) / 2:
             left, right = -right, -left
         tallest = max(boxes, key=lambda box: box[3] - box[1])
@@ -103,22 +101,11 @@ def _box(text_page: pdfium.PdfTextPage, at: int) -> tuple[float, float, float, f
     return box
 
 
-def _in_order(text_page: pdfium.PdfTextPage, run: re.Match[str], start: int) -> str:
+def _in_order(text_page: pdfium.PdfTextPage, line: re.Match[str]) -> str:
     """A word written from right to left whose letters run from left to right is stored backwards: put it right."""
-    first, last = _box(text_page, start + run.start()), _box(text_page, start + run.end() - 1)
-    return run[0][::-1] if first[0] < last[0] else run[0]
 
+    def turned(run: re.Match[str]) -> str:
+        first, last = (_box(text_page, line.start() + at) for at in (run.start(), run.end() - 1))
+        return run[0][::-1] if first[0] < last[0] else run[0]
 
-def _title(pdf: pdfium.PdfDocument) -> str | None:
-    """Return the title of the file's properties, unless it is what a program put there (a file name, "Untitled")."""
-    title = one_line(pdf.get_metadata_value("Title")) or ""
-    title = re.sub(r"^microsoft (?:word|powerpoint|excel)\s+-\s+", "", title, flags=re.I)
-    if _FILE_NAME.fullmatch(title) or _NO_TITLE.fullmatch(title) or not re.search(r"[^\W\d_]{2}", title):
-        return None
-    return title
-
-
-def _author(pdf: pdfium.PdfDocument) -> str | None:
-    """Return the author of the file's properties when it is a full name; a log-in name tells nobody anything."""
-    author = one_line(pdf.get_metadata_value("Author"))
-    return author if author and " " in author else None
+    return _RIGHT_TO_LEFT.sub(turned, line[0])
