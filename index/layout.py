@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median, quantiles
 
+from index.cut_words import CUT_AT_END, Words
 from index.extract import Draft
 from index.types import Removed
 
@@ -17,11 +18,11 @@ _EDGE_LINES = 2  # how many lines at the top and at the bottom of a page may be 
 _LONGEST_FURNITURE = 150
 _OFTEN = 0.4  # of the pages: left and right pages may have heads of their own, and first pages none
 _LONGEST_TITLE = 200
+_LARGE = 1.15  # times the usual size of letters: headings
 _ENDS_SENTENCE = re.compile(r"[.!?:;\u3002\uff01\uff1f\u061f\u06d4][\"'\u2019\u201d)\]]*$")
 _STARTS_ITEM = re.compile(r"(?:[-*+\u2022\u2023\u25aa\u25cf\u25e6\uf0b7\u2013]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s?(?:of|/|\|)\s?\d{1,4})?\W*", re.I)
-_CUT_AT_END = re.compile(r"(\w+)[-\u00ad\u2010\ufffe]$")
-_WORD = re.compile(r"\w+(?:-\w+)*")
+_LETTERS = re.compile(r"[^\W\d_]")
 _WITHOUT_SPACES = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
@@ -49,7 +50,7 @@ class Line:
 def compose(lines: Sequence[Line]) -> tuple[Draft, tuple[Removed, ...]]:
     """Lines in reading order -> paragraphs, with a place "page 3" where each page begins, and what was left out."""
     furniture = _furniture(lines)
-    words = {word.casefold() for line in lines for word in _WORD.findall(line.text)}
+    words = Words([line.text for line in lines])
     draft = Draft()
     starts: dict[Line, int] = {}
     page = 0
@@ -65,7 +66,7 @@ def heading(lines: Sequence[Line]) -> str | None:
     """Return the largest writing on the first page when it stands out and is no longer than a title, else None."""
     first = [line for line in lines if line.page == lines[0].page]
     largest = max((line.height for line in first), default=0.0)
-    if not first or largest < 1.15 * median(line.height for line in lines):
+    if not first or largest < _LARGE * median(line.height for line in lines):
         return None
     runs = groupby(first, key=lambda line: line.height > 0.97 * largest)
     title = " ".join(line.text.replace("\ufffe", "") for line in next(list(run) for large, run in runs if large))
@@ -89,7 +90,9 @@ def _furniture(lines: Sequence[Line]) -> set[Line]:
     edges = _edges(lines)
     pages = len({line.page for line in lines})
     seen = Counter(key for key, _ in {(_key(line), line.page) for line in edges})
-    repeated = {line for line in edges if seen[_key(line)] >= max(3, _OFTEN * pages)}
+    inside = Counter(map(_key, set(lines).difference(edges)))  # rows of figures look alike too, but do so all over
+    often = {key for key, times in seen.items() if times >= max(3, _OFTEN * pages, 4 * inside[key])}
+    repeated = {line for line in edges if _key(line) in often}
     offsets = Counter(offset for offset, _ in {(o, line.page) for line in edges for o in _offsets(line)})
     for offset, times in offsets.most_common(1):
         if times >= max(3, pages / 2):
@@ -103,7 +106,8 @@ def _edges(lines: Sequence[Line]) -> list[Line]:
     edges: list[Line] = []
     for _, on_page in groupby(lines, key=lambda line: line.page):
         ordered = sorted(on_page, key=lambda line: -line.bottom)
-        outer = ordered if len(ordered) <= 2 * _EDGE_LINES else ordered[:_EDGE_LINES] + ordered[-_EDGE_LINES:]
+        reach = _EDGE_LINES if len(ordered) > 3 * _EDGE_LINES else 1
+        outer = dict.fromkeys(ordered[:reach] + ordered[-reach:])
         edges += [line for line in outer if len(line.text) <= _LONGEST_FURNITURE]
     return edges
 
@@ -132,12 +136,12 @@ def _right_edges(lines: Sequence[Line]) -> dict[Line, float]:
 
 
 def _leading(lines: Sequence[Line]) -> float:
-    """The usual distance of one line of a page to the next, in points; 0 when there is only one line."""
-    steps = [above.bottom - below.bottom for above, below in pairwise(lines)]
-    return median([step for step in steps if step > 1] or [0.0])
+    """The usual distance of one line of a page to the next, in points; 0 when no line is near another."""
+    steps = ((above.bottom - below.bottom, below.height) for above, below in pairwise(lines))
+    return median([step for step, height in steps if 1 < step < 3 * height] or [0.0])
 
 
-def _break(before: Line, line: Line, edge: float, leading: float) -> str | None:
+def _break(before: Line, line: Line, edge: float, leading: float, usual: float) -> str | None:
     """Return what parts two lines: an empty line, a line end (rows, items, verse), or None: the paragraph goes on."""
     ended = bool(_ENDS_SENTENCE.search(before.text))
     fall = before.bottom - line.bottom
@@ -145,10 +149,14 @@ def _break(before: Line, line: Line, edge: float, leading: float) -> str | None:
         return None
     if abs(line.height - before.height) > 0.12 * before.height:
         return "\n\n"
+    if not (_LETTERS.search(before.text) and _LETTERS.search(line.text)):  # rows of figures
+        return "\n"
     if before.page != line.page or fall < 0:  # over the page, or up to the next column
         return "\n\n" if ended or _fits(before, line, edge) else None
-    if fall > 1.4 * leading:
+    if fall > 1.4 * max(leading, 1.1 * line.height):
         return "\n\n"
+    if line.height > _LARGE * usual:  # a heading that takes more than one line
+        return None
     if _STARTS_ITEM.match(line.text):
         return "\n"
     indent = line.left - before.left
@@ -164,33 +172,25 @@ def _fits(before: Line, line: Line, edge: float) -> bool:
     return before.right + (len(word) + 1) * width < edge - width and not _WITHOUT_SPACES.match(word)
 
 
-def _glued(lines: Sequence[Line], words: set[str]) -> Iterator[tuple[Line, str, str]]:
+def _glued(lines: Sequence[Line], words: Words) -> Iterator[tuple[Line, str, str]]:
     """Yield each line with its text, halves of cut words made whole, and what parts it from the line before."""
     edge = _right_edges(lines)
+    usual = median([line.height for line in lines] or [0.0])
     leading = {page: _leading(list(on_page)) for page, on_page in groupby(lines, key=lambda line: line.page)}
     glue = ""
     for line, following in zip(lines, [*lines[1:], None], strict=True):
         text, own = line.text, glue
         if following:
-            parted = _break(line, following, edge[line], leading[following.page])
+            parted = _break(line, following, edge[line], leading[following.page], usual)
             text, glue = (text, parted) if parted else _continued(text, following.text, words)
         yield line, text.replace("\ufffe", "-"), own
 
 
-def _continued(text: str, following: str, words: set[str]) -> tuple[str, str]:
+def _continued(text: str, following: str, words: Words) -> tuple[str, str]:
     """Return the text of a line, without a hyphen that its end put there, and what joins it to the line after it."""
-    cut, rest = _CUT_AT_END.search(text), re.match(r"\w+", following)
+    cut, rest = CUT_AT_END.search(text), re.match(r"\w+", following)
     if cut and rest:
-        return (text[:-1] if _whole(cut[1], rest[0], words) == cut[1] + rest[0] else text), ""
+        return (text[:-1] if words.whole(cut[1], rest[0]) == cut[1] + rest[0] else text), ""
     if _WITHOUT_SPACES.match(text[-1:]) and _WITHOUT_SPACES.match(following):
         return text, ""
     return text, " "
-
-
-def _whole(left: str, right: str, words: set[str]) -> str:
-    """Join the two halves of a word cut at a line end, with the hyphen if it is part of the word elsewhere in the text."""
-    joined, hyphenated = left + right, f"{left}-{right}"
-    if joined.casefold() in words:
-        return joined
-    both = len(left) > 2 and len(right) > 2 and {left.casefold(), right.casefold()} <= words
-    return hyphenated if hyphenated.casefold() in words or both or not right[0].islower() else joined

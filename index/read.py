@@ -1,6 +1,7 @@
 """One file -> its articles: one for most kinds of file, one for each member of an archive and each entry of a feed."""
 
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -186,6 +187,6 @@ def _document(extract: Extract, kind: Kind, note: str | None) -> Document:
 
 
 def _after_title(text: str, title: str | None) -> int:
-    """Where the body begins: after the first line when that is the title and something follows, else at the start."""
-    first, _, rest = text.partition("\n")
-    return len(first) + 1 if title and " ".join(first.split()) == title and rest.strip() else 0
+    """Where the body begins: after the title when the text begins with it and goes on, else at the start."""
+    found = re.match(r"\s+".join(map(re.escape, title.split())) + r"[ \t]*\n", text) if title else None
+    return found.end() if found and text[found.end() :].strip() else 0

@@ -189,7 +189,9 @@ def test_utf16_without_a_byte_order_mark_is_read_and_noted(tmp_path, words, enco
     assert document.note == f"read as {encoding}: the file has no byte order mark"
 
 
-@pytest.mark.parametrize("words", ["تبحر العبارة عند الفجر. تحمل أربعين شخصا.", "渡轮于黎明启航。它载有四十人。", "𝒜 😀 ẹ\u0301."])
+@pytest.mark.parametrize(
+    "words", ["تبحر العبارة عند الفجر. تحمل أربعين شخصا.", "渡轮于黎明启航。它载有四十人。", "𝒜 😀 ẹ\u0301."]
+)
 def test_writing_of_every_kind_is_kept(tmp_path, words):
     document = read_text(tmp_path, words)
     assert document.text == unicodedata.normalize("NFC", words)
