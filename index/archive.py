@@ -2,13 +2,12 @@
 
 import re
 import stat
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from index.extract import CONTROLS, UnreadableError
+from index.extract import UnreadableError, normalise
 
 MAX_MEMBERS = 10_000
 MAX_UNPACKED = 500_000_000
@@ -22,6 +21,7 @@ _XML = (".xml", ".rels", ".opf", ".ncx", ".xhtml", ".html", ".htm", ".vml")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, ValueError)
 _DAMAGED = "damaged: it cannot be unpacked; get or pack it again"
 _LONGEST_NAME = 200
+_DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # they make "gpj.exe" look like "exe.jpg"
 
 
 def open_archive(stream: BinaryIO) -> zipfile.ZipFile:
@@ -72,7 +72,7 @@ def _parts(info: zipfile.ZipInfo) -> list[str]:
             name = name.encode("cp437").decode("utf-8")
         except UnicodeError:
             name = info.filename
-    name = CONTROLS.sub("", unicodedata.normalize("NFC", name)).replace("\\", "/").replace("\n", " ")
+    name = normalise(_DIRECTIONS.sub("", name)).replace("\\", "/").replace("\n", " ")
     name = re.sub(r"^[A-Za-z]:", "", name)
     parts = [part.strip().rstrip("!") for part in name.split("/")]
     return [part[-_LONGEST_NAME:] for part in parts if part not in ("", ".", "..")]

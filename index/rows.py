@@ -17,8 +17,8 @@ def row_lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
     filled = (row for row in cleaned if any(row))
     sample = list(islice(filled, _SAMPLE))
     width = max((_count(row) for row in sample), default=0)
-    while sample and _count(sample[0]) == 1 < width:
-        yield _ended(next(filter(None, sample.pop(0))))  # a caption above the table
+    while sample and sample[0][0] and _count(sample[0]) == 1 < width:
+        yield _ended(sample.pop(0)[0])  # a caption above the table
     labels = sample.pop(0) if _has_header(sample) else []
     for row in chain(sample, filled):
         cells = [
