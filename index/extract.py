@@ -98,7 +98,7 @@ class Draft:
 def titled(extract: Extract, title: str | None) -> Extract:
     """Put a title that a format keeps apart from its text above it, unless the text begins with it; places move along."""
     title = one_line(title)
-    if not title or " ".join(extract.text[: len(title) + 20].split()).startswith(title):
+    if not title or one_line(extract.text.split("\n", 1)[0]) == title:
         return replace(extract, title=title or extract.title)
     above = len(title) + 2
     return replace(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
+from statistics import median_low
 
 _SAMPLE = 50
 _LONGEST_LABEL = 100
@@ -39,11 +40,11 @@ def _ended(line: str) -> str:
 
 def _has_header(rows: Sequence[Sequence[str]]) -> bool:
     """A first row names the columns when it holds short, different words that are values in no other row."""
-    if len(rows) < 2:
+    if len(rows) < 2 or max(map(len, rows)) < 2:
         return False
     first = [cell.casefold() for cell in rows[0]]
     named = [cell for cell in first if cell]
-    if len(set(named)) < len(named) or len(named) < _count(max(rows, key=_count)) - 1:
+    if len(set(named)) < len(named) or len(named) < median_low(map(_count, rows)) - 1:
         return False
     return all(_is_label(cell, [row[at] for row in rows[1:] if at < len(row)]) for at, cell in enumerate(first) if cell)
 

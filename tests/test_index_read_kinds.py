@@ -103,7 +103,7 @@ def test_a_huge_file_is_refused_before_it_is_read(tmp_path, monkeypatch, name, s
 
 
 def test_a_file_that_is_gone_is_the_systems_error(tmp_path):
-    with pytest.raises(FileNotFoundError, match="a.txt"):
+    with pytest.raises(FileNotFoundError, match=r"a\.txt"):
         list(read.read(tmp_path / "a.txt"))
 
 
