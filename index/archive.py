@@ -1,10 +1,12 @@
 """Zip archives that nobody vouches for: bounded in size and number, with harmless names; nothing is written to disk."""
 
+import errno
 import re
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from index.extract import UnreadableError, normalise
@@ -18,10 +20,22 @@ _FREE = 20_000_000  # bytes that may be unpacked at any ratio: so few do no harm
 _BLOCK = 65_536
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _XML = (".xml", ".rels", ".opf", ".ncx", ".xhtml", ".html", ".htm", ".vml")
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, UnicodeDecodeError, ValueError)
 _DAMAGED = "damaged: it cannot be unpacked; get or pack it again"
 _LONGEST_NAME = 200
 _DIRECTIONS = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")  # they make "gpj.exe" look like "exe.jpg"
+
+
+@contextmanager
+def damaged_archive() -> Iterator[None]:
+    """Tell what `zipfile` raises for an archive that is broken, or packed in ways it does not know, as what it is."""
+    try:
+        yield
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, RuntimeError) as error:
+        raise UnreadableError(_DAMAGED) from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # the archive names a place before its beginning; others are the system's
+            raise
+        raise UnreadableError(_DAMAGED) from error
 
 
 def open_archive(stream: BinaryIO) -> zipfile.ZipFile:
@@ -29,11 +43,9 @@ def open_archive(stream: BinaryIO) -> zipfile.ZipFile:
 
     Raises `UnreadableError` for damage, for encryption, and for more or larger members than any archive of articles has.
     """
-    try:
+    with damaged_archive():
         archive = zipfile.ZipFile(stream)
-    except (*_BROKEN, NotImplementedError) as error:
-        raise UnreadableError(_DAMAGED) from error
-    files = [info for info in archive.infolist() if not info.is_dir()]
+    files = [info for info in archive.infolist() if _is_file(info)]
     total = sum(info.file_size for info in files)
     packed = stream.seek(0, 2)
     if len(files) > MAX_MEMBERS:
@@ -47,12 +59,16 @@ def open_archive(stream: BinaryIO) -> zipfile.ZipFile:
     return archive
 
 
+def _is_file(info: zipfile.ZipInfo) -> bool:
+    return bool(info.filename) and not info.is_dir()
+
+
 def members(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
     """Yield the files of an archive with a harmless name each that no other one has; hidden files are left out."""
     taken: set[str] = set()
     for info in archive.infolist():
         parts = _parts(info)
-        if info.is_dir() or not parts or any(part.startswith(".") or part == "__MACOSX" for part in parts):
+        if not _is_file(info) or not parts or any(part.startswith(".") or part == "__MACOSX" for part in parts):
             continue
         name = plain = "/".join(parts)
         count = 1
@@ -94,15 +110,12 @@ def _blocks(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limit: int) -> Iter
     if info.compress_type not in _METHODS:
         raise UnreadableError("packed by an unusual method; pack it as an ordinary .zip")
     size = 0
-    try:
-        with archive.open(info) as member:
-            while block := member.read(_BLOCK):
-                size += len(block)
-                if size > limit:
-                    raise UnreadableError("refused: it holds more than the archive says")
-                yield block
-    except (*_BROKEN, NotImplementedError, RuntimeError) as error:
-        raise UnreadableError(_DAMAGED) from error
+    with damaged_archive(), archive.open(info) as member:
+        while block := member.read(_BLOCK):
+            size += len(block)
+            if size > limit:
+                raise UnreadableError("refused: it holds more than the archive says")
+            yield block
 
 
 def check_package(stream: BinaryIO, xml_limit: int) -> None:
@@ -113,7 +126,7 @@ def check_package(stream: BinaryIO, xml_limit: int) -> None:
     """
     with open_archive(stream) as archive:
         for info in archive.infolist():
-            if info.is_dir():
+            if not _is_file(info):
                 continue
             xml = info.filename.lower().endswith(_XML)
             tail = b""

@@ -131,10 +131,21 @@ def property_author(author: str | None) -> str | None:
     return None if not author or author == author.lower() != author.upper() or _NO_AUTHORS.fullmatch(author) else author
 
 
+NOT_AS_EXPECTED = (LookupError, ValueError, AttributeError, TypeError)
+"""What libraries raise where a file lacks, or has otherwise, what they take for granted."""
+
+
 @contextmanager
 def damaged(*errors: type[Exception]) -> Iterator[None]:
     """Tell what a library raises for a broken file as what it is: `UnreadableError`, damaged."""
     try:
         yield
+    except OSError as error:
+        if error.errno is not None:  # the system's; libraries raise it without a number for files they do not know
+            raise
+        raise UnreadableError(_DAMAGED) from error
     except errors as error:
-        raise UnreadableError("damaged: it cannot be opened; get or save it again") from error
+        raise UnreadableError(_DAMAGED) from error
+
+
+_DAMAGED = "damaged: it cannot be opened; get or save it again"

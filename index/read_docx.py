@@ -12,7 +12,16 @@ from lxml.etree import LxmlError
 
 from index.archive import check_package
 from index.config import MAX_FILE_BYTES
-from index.extract import Draft, Extract, UnreadableError, damaged, one_line, property_author, property_title
+from index.extract import (
+    NOT_AS_EXPECTED,
+    Draft,
+    Extract,
+    UnreadableError,
+    damaged,
+    one_line,
+    property_author,
+    property_title,
+)
 from index.rows import row_lines
 
 _CONTENT, _BOX = qn("w:sdtContent"), qn("w:txbxContent")
@@ -27,7 +36,7 @@ Element = Any  # an lxml element; neither library has types for it
 def read_docx(stream: BinaryIO) -> Extract:
     """Read a Word document. Raises `UnreadableError` when it is damaged or holds no text."""
     check_package(stream, MAX_FILE_BYTES)
-    with damaged(OpcError, BadZipFile, LxmlError, KeyError, ValueError, AttributeError, IndexError):
+    with damaged(OpcError, BadZipFile, LxmlError, *NOT_AS_EXPECTED):
         document = docx.Document(stream)
         levels = _heading_levels(document.styles.element)
         draft = Draft()

@@ -10,7 +10,7 @@ from lxml import etree
 
 from index.archive import check_package, open_archive, unpack
 from index.config import MAX_FILE_BYTES
-from index.extract import Draft, Extract, UnreadableError, damaged, one_line
+from index.extract import NOT_AS_EXPECTED, Draft, Extract, UnreadableError, damaged, one_line
 from index.header import parse_date
 from index.markup import add_markup, first_heading, parse
 
@@ -23,7 +23,7 @@ Element = Any  # lxml has no types
 def read_epub(stream: BinaryIO) -> Extract:
     """Read an e-book. Raises `UnreadableError` when it is damaged, protected against copying, or holds no text."""
     check_package(stream, MAX_FILE_BYTES)
-    with open_archive(stream) as archive, damaged(etree.LxmlError, KeyError, AttributeError, IndexError):
+    with open_archive(stream) as archive, damaged(etree.LxmlError, *NOT_AS_EXPECTED):
         path = _first(_xml(archive, "META-INF/container.xml"), "rootfile").get("full-path", "")
         package = _xml(archive, path)
         if _protected(archive):

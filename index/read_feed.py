@@ -9,7 +9,7 @@ from typing import Any
 
 import feedparser
 
-from index.extract import Extract, UnreadableError, one_line, titled
+from index.extract import NOT_AS_EXPECTED, Extract, UnreadableError, damaged, one_line, titled
 from index.fragment import read_fragment
 from index.markup import parse
 
@@ -27,7 +27,8 @@ def read_feed(raw: bytes) -> Iterator[tuple[str, Extract | str]]:
     """
     if b"<!ENTITY" in raw[:_PROLOGUE].replace(b"\0", b"").split(b"<channel", 1)[0].split(b"<entry", 1)[0]:
         raise UnreadableError("refused: it declares XML entities, as only attacks do; get the feed again")
-    feed = feedparser.parse(io.BytesIO(raw))
+    with damaged(*NOT_AS_EXPECTED):
+        feed = feedparser.parse(io.BytesIO(raw))
     if not feed.entries:
         raise UnreadableError("empty: there are no entries in the feed" if feed.version else "damaged: it is no feed")
     seen: set[str] = set()
@@ -93,5 +94,5 @@ def _plain(markup: str | None) -> str | None:
 def _date(entry: Entry) -> str | None:
     for key in ("published_parsed", "updated_parsed", "created_parsed"):
         if parsed := entry.get(key):
-            return date(*parsed[:3]).isoformat()
+            return date(*parsed[:3]).isoformat()  # feedparser checked that there is such a day
     return None

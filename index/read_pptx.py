@@ -10,7 +10,16 @@ from pptx.exc import PythonPptxError
 
 from index.archive import check_package
 from index.config import MAX_FILE_BYTES
-from index.extract import Draft, Extract, UnreadableError, damaged, one_line, property_author, property_title
+from index.extract import (
+    NOT_AS_EXPECTED,
+    Draft,
+    Extract,
+    UnreadableError,
+    damaged,
+    one_line,
+    property_author,
+    property_title,
+)
 from index.rows import row_lines
 
 _LINE = 400_000  # English Metric Units, about a centimetre: shapes no further apart stand side by side
@@ -22,7 +31,7 @@ Part = Any  # an object of python-pptx, whose annotations promise less than its 
 def read_pptx(stream: BinaryIO) -> Extract:
     """Read a presentation; its places are "slide 3". Raises `UnreadableError` when it is damaged or holds no text."""
     check_package(stream, MAX_FILE_BYTES)
-    with damaged(PythonPptxError, BadZipFile, LxmlError, KeyError, ValueError, AttributeError, IndexError):
+    with damaged(PythonPptxError, BadZipFile, LxmlError, *NOT_AS_EXPECTED):
         presentation = pptx.Presentation(stream)
         draft = Draft()
         title = None

@@ -10,10 +10,10 @@ import openpyxl
 from lxml.etree import LxmlError
 
 from index.archive import MAX_UNPACKED, check_package
-from index.extract import Draft, Extract, UnreadableError, damaged, property_author, property_title
+from index.extract import NOT_AS_EXPECTED, Draft, Extract, UnreadableError, damaged, property_author, property_title
 from index.rows import row_lines
 
-_BROKEN = (zipfile.BadZipFile, LxmlError, SyntaxError, KeyError, ValueError, AttributeError, TypeError, IndexError)
+_BROKEN = (zipfile.BadZipFile, LxmlError, SyntaxError, *NOT_AS_EXPECTED)
 _FORMULA = b"<f"
 
 Sheet = Any  # openpyxl has no types

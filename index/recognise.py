@@ -5,6 +5,7 @@ import zipfile
 from pathlib import PurePath
 from typing import BinaryIO, Literal
 
+from index.archive import damaged_archive, unpack
 from index.extract import UnreadableError
 
 Kind = Literal["text", "markdown", "html", "mhtml", "mail", "pdf", "docx", "pptx", "xlsx", "csv", "epub", "feed", "zip"]
@@ -149,24 +150,20 @@ def _by_markup(head: bytes, ending: str) -> Kind | None:
 
 def _zipped(stream: BinaryIO) -> Kind:
     """Tell the formats that are zip archives inside from archives of files."""
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            names = set(archive.namelist())
-            if "[Content_Types].xml" in names and archive.getinfo("[Content_Types].xml").file_size < 10_000_000:
-                return _office(_start(archive, "[Content_Types].xml", 10_000_000))
-            kind = _start(archive, "mimetype", 100) if "mimetype" in names else ""
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
-        raise UnreadableError("damaged: the archive cannot be opened; get or pack it again") from error
-    finally:
-        stream.seek(0)
+    with damaged_archive(), zipfile.ZipFile(stream) as archive:
+        names = set(archive.namelist())
+        types = _member(archive, "[Content_Types].xml") if "[Content_Types].xml" in names else None
+        kind = _member(archive, "mimetype") if "mimetype" in names else ""
+    stream.seek(0)
+    if types is not None:
+        return _office(types)
     if "opendocument" in kind:
         raise UnreadableError(_OPEN_DOCUMENT)
     return "epub" if "epub" in kind or "META-INF/container.xml" in names else "zip"
 
 
-def _start(archive: zipfile.ZipFile, name: str, size: int) -> str:
-    with archive.open(name) as member:
-        return member.read(size).decode("utf-8", errors="replace")
+def _member(archive: zipfile.ZipFile, name: str) -> str:
+    return unpack(archive, archive.getinfo(name), 10_000_000).decode("utf-8", errors="replace")
 
 
 def _office(content_types: str) -> Kind:
