@@ -6,8 +6,7 @@ from index.decode import decode
 from index.extract import Extract
 from index.types import Place
 
-_FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.M)
-_HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]+(?P<words>\S.*?)[ \t]*#*[ \t]*$", re.M)
+_MARK = re.compile(r"^ {0,3}(?:(?P<fence>```|~~~)|#{1,6}[ \t]+(?P<heading>\S.*)$)", re.M)
 
 
 def read_text(raw: bytes) -> Extract:
@@ -19,11 +18,11 @@ def read_text(raw: bytes) -> Extract:
 def read_markdown(raw: bytes) -> Extract:
     """Read Markdown as it stands. Raises `UnreadableError` for binary data."""
     text, note = decode(raw)
-    fences = [fence.start() for fence in _FENCE.finditer(text)]
-    code = list(zip(fences[::2], fences[1::2], strict=False))
-    places = (
-        Place(heading.start(), heading["words"])
-        for heading in _HEADING.finditer(text)
-        if not any(start < heading.start() < end for start, end in code)
-    )
+    places = []
+    code = False
+    for mark in _MARK.finditer(text):
+        if mark["fence"]:
+            code = not code
+        elif not code and (words := mark["heading"].rstrip("# \t")):
+            places.append(Place(mark.start(), words))
     return Extract(text, note=note, places=tuple(places))
