@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -15,7 +16,8 @@ from index.config import IndexConfig
 from index.config import from_environment as index_from_environment
 from index.errors import FootnoteError, IndexMissingError
 from index.library import Library
-from index.sync import check, hold
+from index.lock import hold
+from index.sync import check
 from rag.answer import Assistant
 from rag.config import RagConfig
 from rag.config import from_environment as rag_from_environment
@@ -67,21 +69,24 @@ def _indexed_before(config: IndexConfig) -> str | None:
 
 def _serve(arguments: argparse.Namespace, folder: Path, config: IndexConfig, rag: RagConfig) -> None:
     """Show the page first, get ready behind it, and stay until a signal ends it."""
+    uploads = config.data / "uploads"  # files on their way to the added articles; a run that was cut off left some
+    shutil.rmtree(uploads, ignore_errors=True)
+    os.environ["GRADIO_TEMP_DIR"] = str(uploads)
     # Gradio takes seconds to import and reads its settings meanwhile; mistakes are told before that.
-    from web.background import StartUp
+    from web.background import Upkeep
     from web.page import build
     from web.serve import launch
 
-    start_up = StartUp(folder, Assistant(rag, Library(config)))
-    page = build(start_up)
-    url = launch(page, arguments.host, arguments.port)
-    print(f"Footnote is at {url}", flush=True)
-    start_up.start()
+    upkeep = Upkeep(folder, Assistant(rag, Library(config)))
+    page = build(upkeep)
     try:
+        print(f"Footnote is at {launch(page, arguments.host, arguments.port)}", flush=True)
+        upkeep.start()
         threading.Event().wait()
     finally:
         page.close(verbose=False)
-        start_up.stop(_FAREWELL_SECONDS)
+        upkeep.stop(_FAREWELL_SECONDS)
+        shutil.rmtree(uploads, ignore_errors=True)
 
 
 def _end(_signal: int, _frame: FrameType | None) -> NoReturn:

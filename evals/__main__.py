@@ -50,7 +50,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     before = load_baseline(arguments.baseline) if arguments.baseline else None
     config = index_from_environment(os.environ, arguments.data or str(arguments.out / "index"))
     library = Library(config)
-    sync(arguments.articles, config, library.embedder, library.store)
+    sync(arguments.articles, config, library.embedder)
     assistant = Assistant(from_environment(os.environ, config.models, arguments.engine), library)
     engine = assistant.config.engine
     library.load()

@@ -36,10 +36,10 @@ Matrix = npt.NDArray[np.float64]
 
 def _signals(cases: list[Case], library: Library) -> Matrix:
     rows = []
-    with library.catalog() as catalog:
+    with library.open() as (generation, catalog):
         for case in cases:
-            hits = retrieve(case.question, library, catalog)
-            rows.append(astuple(answerable.measure(case.question, hits, library.rarity)) if hits else (0.0,) * 4)
+            hits = retrieve(case.question, generation, catalog)
+            rows.append(astuple(answerable.measure(case.question, hits, generation.rarity)) if hits else (0.0,) * 4)
     return np.array(rows)
 
 

@@ -26,7 +26,7 @@ from evals.scorers import holds
 from index.catalog import Catalog
 from index.config import from_environment
 from index.errors import FootnoteError, ModelFileError
-from index.library import Library
+from index.library import Generation, Library
 from rag import answerable, evidence
 from rag import config as rag_config
 from rag.answerable import ReadSignals
@@ -42,10 +42,10 @@ NAMES = [field.name for field in fields(ReadSignals)]
 Row = dict[str, Any]
 
 
-def _row(case: Case, library: Library, catalog: Catalog, model: LocalModel) -> Row:
+def _row(case: Case, generation: Generation, catalog: Catalog, model: LocalModel) -> Row:
     """What became of one case: refused before reading, by the model, or answered, with the signals."""
-    hits = retrieve(case.question, library, catalog)
-    measured = answerable.measure(case.question, hits, library.rarity) if hits else None
+    hits = retrieve(case.question, generation, catalog)
+    measured = answerable.measure(case.question, hits, generation.rarity) if hits else None
     row: Row = {"id": case.id, "signals": None, "right": False}
     if measured is None or not answerable.worth_reading(measured, with_vectors=True):
         return row
@@ -59,10 +59,10 @@ def _row(case: Case, library: Library, catalog: Catalog, model: LocalModel) -> R
 def collect(cases: list[Case], library: Library, model: LocalModel, log: Path) -> dict[str, Row]:
     """Read the cases that the log does not hold yet; return every row by case id."""
     rows = {row["id"]: row for line in log.read_text().splitlines() if (row := json.loads(line))} if log.exists() else {}
-    with library.catalog() as catalog, log.open("a") as stream:
+    with library.open() as (generation, catalog), log.open("a") as stream:
         for n, case in enumerate(cases, 1):
             if case.id not in rows:
-                rows[case.id] = _row(case, library, catalog, model)
+                rows[case.id] = _row(case, generation, catalog, model)
                 stream.write(json.dumps(rows[case.id]) + "\n")
                 stream.flush()
             if sys.stderr.isatty():

@@ -1,23 +1,29 @@
-"""Command line of the index: sync, status, text."""
+"""Command line of the index: sync, status, doctor, text."""
 
 import argparse
 import json
 import os
 import sys
-from dataclasses import asdict
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
-from index import model_files
+from index import doctor, model_files
 from index.catalog import Catalog
+from index.child import be_nice
 from index.command import run_command
 from index.config import IndexConfig, from_environment
 from index.embed import Embedder, find_embedder
 from index.errors import ModelFileError
-from index.store import VectorStore
-from index.sync import SyncReport, sync
+from index.sync import Progress, SyncReport, sync
+from index.types import Article
+
+_STATUS_KEYS = ("status", "reason", "title", "publisher", "date", "copies_of", "passages")
 
 
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
@@ -26,10 +32,14 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data", help="folder of the index (default: FOOTNOTE_DATA, or one per user)")
     syncing = commands.add_parser("sync", parents=[common], help="make the index equal to a folder")
-    syncing.add_argument("folder", type=Path, help="the folder that holds the articles (.txt, .md)")
+    syncing.add_argument("folder", type=Path, help="the folder that holds the articles")
     syncing.add_argument("--replace", action="store_true", help="index this folder instead of the one indexed before")
+    syncing.add_argument("--watch", action="store_true", help="stay, and sync again whenever something changes")
     status = commands.add_parser("status", parents=[common], help="say what is in the index")
     status.add_argument("--json", action="store_true", help="as one JSON object")
+    status.add_argument("--removed", action="store_true", help="show the page furniture that was taken out of the articles")
+    healing = commands.add_parser("doctor", parents=[common], help="check that the index is sound")
+    healing.add_argument("--fix", action="store_true", help="mend what is not")
     text = commands.add_parser("text", parents=[common], help="print the stored text that citation spans count in")
     text.add_argument("article", help="an article's id, as status shows it")
     return parser.parse_args(argv)
@@ -47,7 +57,9 @@ def _embedder(config: IndexConfig) -> Embedder | None:
     return None
 
 
-def _sync(arguments: argparse.Namespace, config: IndexConfig) -> None:
+@contextmanager
+def _bars() -> Iterator[Progress]:
+    """Give a progress callback that shows one bar for each kind of work, with rate and time left, on a terminal."""
     bars: dict[str, tqdm[Any]] = {}
 
     def progress(what: str, done: int, total: int) -> None:
@@ -58,18 +70,42 @@ def _sync(arguments: argparse.Namespace, config: IndexConfig) -> None:
         bars[what].update(done - bars[what].n)
 
     try:
-        report = sync(
-            arguments.folder,
-            config,
-            _embedder(config),
-            VectorStore(config.data),
-            replace=arguments.replace,
-            progress=progress,
-        )
+        yield progress
     finally:
         for bar in bars.values():
             bar.close()
-    print(_summary(report, config))
+
+
+def _sync(arguments: argparse.Namespace, config: IndexConfig) -> int:
+    be_nice()  # questions that are asked meanwhile go first
+    embedder = _embedder(config)
+
+    def once(*, replace: bool = False) -> SyncReport:
+        with _bars() as progress:
+            report = sync(arguments.folder, config, embedder, replace=replace, progress=progress)
+        print(_summary(report, config), flush=True)
+        return report
+
+    report = once(replace=arguments.replace)
+    if arguments.watch:
+        _follow(arguments.folder, config.data, report, once)
+    return 0
+
+
+def _follow(folder: Path, data: Path, report: SyncReport, once: Callable[[], SyncReport]) -> None:
+    """Sync again after every change, and when a file that failed is due again, until Ctrl-C."""
+    from index.watch import changes
+
+    print("watching for changes; Ctrl-C ends it", flush=True)
+    while True:
+        stop = threading.Event()
+        timer = threading.Timer(max(0.0, (report.next_try or time.time()) - time.time()), stop.set)
+        timer.daemon = True
+        if report.next_try:
+            timer.start()
+        next(changes(folder, data, stop), None)
+        timer.cancel()
+        report = once()
 
 
 def _summary(report: SyncReport, config: IndexConfig) -> str:
@@ -81,37 +117,71 @@ def _summary(report: SyncReport, config: IndexConfig) -> str:
     return f"{done}. Generation {report.generation} in {config.data}"
 
 
-def _status(arguments: argparse.Namespace, config: IndexConfig) -> None:
+def _status(arguments: argparse.Namespace, config: IndexConfig) -> int:
     with Catalog(config.data) as catalog:
+        catalog.snapshot()
         articles = catalog.articles()
         _, passages = catalog.counts()
         generation = catalog.generation
-    if arguments.json:
-        rows = [{"article": a.id} | {k: v for k, v in asdict(a).items() if k not in ("id", "text_hash")} for a in articles]
+        removed = catalog.removed() if arguments.removed else []
+    if arguments.removed:
+        for id_, piece in removed:
+            row = {"article": id_, "at": piece.at, "kind": piece.kind, "text": piece.text}
+            line = f"{id_}:{piece.at}  {piece.kind}: {' '.join(piece.text.split())}"
+            print(json.dumps(row, ensure_ascii=False) if arguments.json else line)
+    elif arguments.json:
+        rows = [{"article": a.id} | {key: getattr(a, key) for key in _STATUS_KEYS} for a in articles]
         print(json.dumps({"generation": generation, "passages": passages, "articles": rows}, ensure_ascii=False))
-        return
-    for a in articles:
-        about = " · ".join(part for part in (a.title, a.publisher, a.date) if part)
-        note = f" ({a.reason})" if a.reason else f" (copy of {a.copies_of})" if a.copies_of else ""
-        print(f"{a.status:8} {a.id}  {about}{note}")
-    indexed = sum(a.status == "indexed" for a in articles)
-    print(f"{indexed} of {len(articles)} files indexed, {passages} passages, generation {generation}")
+    else:
+        for article in articles:
+            print(_row(article))
+        indexed = sum(a.status == "indexed" for a in articles)
+        print(f"{indexed} of {len(articles)} articles indexed, {passages} passages, generation {generation}")
+    return 0
 
 
-def _text(arguments: argparse.Namespace, config: IndexConfig) -> None:
+def _row(article: Article) -> str:
+    about = " · ".join(part for part in (article.title, article.publisher, article.author, article.date) if part)
+    notes = [f"copy of {article.copies_of}"] if article.copies_of else []
+    notes += [article.reason] if article.reason else []
+    return f"{article.status:8} {article.id}  {about}" + (f" ({'; '.join(notes)})" if notes else "")
+
+
+def _doctor(arguments: argparse.Namespace, config: IndexConfig) -> int:
+    found = doctor.diagnose(config.data)
+    for fault in found.faults:
+        print(f"fault: {fault.message}")
+    if found.faults and arguments.fix:
+        for line in doctor.fix(config, found.faults, _embedder(config)):
+            print(f"mended: {line}")
+        found = doctor.diagnose(config.data)
+        for fault in found.faults:
+            print(f"still: {fault.message}")
+    for note in found.notes:
+        print(f"note: {note}")
+    if not found.faults:
+        print("the index is sound")
+        return 0
+    if not arguments.fix:
+        print(f"mend it with: python -m index doctor --fix --data {config.data}")
+    return 1
+
+
+def _text(arguments: argparse.Namespace, config: IndexConfig) -> int:
     with Catalog(config.data) as catalog:
         text = catalog.text(arguments.article)
     sys.stdout.buffer.write(text.encode())  # exactly the stored text: no line end added, none translated
+    return 0
 
 
 def _run(arguments: argparse.Namespace) -> int:
     config = from_environment(os.environ, arguments.data)
-    {"sync": _sync, "status": _status, "text": _text}[arguments.command](arguments, config)
-    return 0
+    commands = {"sync": _sync, "status": _status, "doctor": _doctor, "text": _text}
+    return commands[arguments.command](arguments, config)
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; return the exit status (0 did it, 2 could not)."""
+    """Run one command; return the exit status (0 did it, 1 found faults that are left, 2 could not)."""
     arguments = _arguments(argv)
     return run_command(lambda: _run(arguments), "stopped; what was done is kept, the same command goes on from there")
 

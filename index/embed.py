@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +17,10 @@ from index.errors import ModelFileError
 
 Vectors = npt.NDArray[np.float32]
 
-_BATCH = 32
+_BATCH_TOKENS = 1024
+"""Tokens, padding included, that go through the model together: with more the caches of the processor are too small."""
+_POOLED = "pooled"
+"""Part of the fingerprint: how the vector of a passage comes from its sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ class Embedder:
         """Name and weights of the model; vectors of different fingerprints must not be mixed."""
         weights = sorted(self._folder.glob("*.safetensors")) or sorted(self._folder.glob("*.bin"))
         sizes = ",".join(f"{path.name}:{path.stat().st_size}" for path in weights)
-        return f"{self._folder.name}-{hashlib.sha256(sizes.encode()).hexdigest()[:8]}"
+        return f"{self._folder.name}-{_POOLED}-{hashlib.sha256(sizes.encode()).hexdigest()[:8]}"
 
     @cached_property
     def _model(self) -> Any:  # noqa: ANN401  the library's type stays inside this file
@@ -74,23 +77,51 @@ class Embedder:
 
     def load(self) -> None:
         """Load the model now (in the background, before the first question needs it)."""
-        self.embed(["ready"])
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """Return unit vectors, shape (len(texts), dimensions)."""
-        found = self._run(texts, "sentence_embedding")
-        return np.stack(found) if found else np.empty((0, 0), dtype=np.float32)
+        self.encode(["ready"])
 
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
         """Return the vectors of the texts and of their tokens (word pieces; the model's own marks left out)."""
-        special = set(self._model.tokenizer.all_special_ids)
-        found = []
-        for output in self._run(texts, None):
-            own = [i for i, token in enumerate(output["input_ids"].tolist()) if token not in special]
-            tokens = output["token_embeddings"].float().numpy()[own]
-            tokens /= np.maximum(np.linalg.norm(tokens, axis=1, keepdims=True), 1e-9)
-            found.append(Encoding(output["sentence_embedding"].float().numpy(), tokens))
-        return found
+        import torch
+
+        # One question gains nothing from a second thread, and torch's threads would wait in a busy loop for cores
+        # that the language model is using.
+        torch.set_num_threads(1 if len(texts) == 1 else cores())
+        found: list[Encoding | None] = [None] * len(texts)
+        for batch in self._batches(texts):
+            for i, encoding in zip(batch, self._forward([texts[i] for i in batch]), strict=True):
+                found[i] = encoding
+        return [encoding for encoding in found if encoding]
+
+    def _batches(self, texts: Sequence[str]) -> Iterator[list[int]]:
+        """Positions of texts of like length together, so that little is padded; long ones first."""
+        lengths = [len(ids) for ids in self._model.tokenizer(list(texts))["input_ids"]] if texts else []
+        batch: list[int] = []
+        for i in sorted(range(len(texts)), key=lambda i: -lengths[i]):
+            if batch and min(lengths[batch[0]], self._model.max_seq_length) * (len(batch) + 1) > _BATCH_TOKENS:
+                yield batch
+                batch = []
+            batch.append(i)
+        if batch:
+            yield batch
+
+    def _forward(self, texts: list[str]) -> Iterator[Encoding]:
+        import torch
+
+        marks = self._model.tokenizer(
+            texts,
+            padding=True,
+            truncation=True,
+            max_length=self._model.max_seq_length,
+            return_tensors="pt",
+            return_special_tokens_mask=True,
+        )
+        own = ~marks.pop("special_tokens_mask").bool()
+        with torch.inference_mode():
+            output = self._model(dict(marks))
+            vectors = torch.nn.functional.normalize(output["sentence_embedding"].float(), dim=1).numpy()
+            tokens = torch.nn.functional.normalize(output["token_embeddings"].float(), dim=2)
+        for row, kept in enumerate(own):
+            yield Encoding(vectors[row], tokens[row][kept].numpy())
 
     def encode_query(self, query: str) -> QueryEncoding:
         """Return the vectors of a query and of its tokens, and where these stand in it."""
@@ -99,28 +130,15 @@ class Embedder:
         spans = [tuple(o) for o, own in zip(marks["offset_mapping"], marks["special_tokens_mask"], strict=True) if not own]
         return QueryEncoding(encoding.vector, encoding.tokens, tuple(spans[: len(encoding.tokens)]))
 
-    def _run(self, texts: Sequence[str], output: str | None) -> list[Any]:
-        """Encode the texts; long ones go first and those of like length together, so that little is padded."""
-        import torch
 
-        # One question gains nothing from a second thread, and torch's threads would wait in a busy loop for cores
-        # that the language model is using.
-        torch.set_num_threads(1 if len(texts) == 1 else cores())
-        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-        found: list[Any] = [None] * len(texts)
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            outputs = self._model.encode(
-                [texts[i] for i in batch],
-                batch_size=_BATCH,
-                output_value=output,
-                convert_to_numpy=output is not None,
-                normalize_embeddings=True,
-                show_progress_bar=False,
-            )
-            for i, one in zip(batch, outputs, strict=True):
-                found[i] = np.asarray(one, dtype=np.float32) if output else one
-        return found
+def pooled(sentences: Sequence[Encoding]) -> Vectors:
+    """Return the unit vector of a passage, shape (dimensions,): that of its sentences, each weighted by its tokens.
+
+    Half the work of embedding the passage as well; on the encyclopaedia set hit@1 is .872 instead of .877, hit@5 .964
+    instead of .965.
+    """
+    found = np.sum([one.vector * max(len(one.tokens), 1) for one in sentences], axis=0)
+    return np.asarray(found / max(float(np.linalg.norm(found)), 1e-9), dtype=np.float32)
 
 
 def find_embedder(config: IndexConfig) -> Embedder | None:

@@ -1,35 +1,67 @@
-"""What the head of a text says about it: front matter, `Title:` lines, a bare title line and a bare date line."""
+"""What the head of a text says about it: front matter, `Title:` lines, a bare title line, a byline and a date line."""
 
-import datetime
 import re
 from collections.abc import Mapping
 from typing import Any
 
 import yaml
 
+from index.dates import date_in_name, find_dateline, parse_date
 from index.extract import normalise
+from index.recognise import recognise_line
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = r"(?P<month>jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)\.?"
-_DATE_FORMS = (
-    re.compile(r"(?P<year>\d{4})(?:-(?P<month_number>\d{2})(?:-(?P<day>\d{2}))?)?(?:[T ]\d{1,2}:\d{2}.*)?", re.ASCII),
-    re.compile(rf"(?:\w+,\s*)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+{_MONTH},?\s+(?P<year>\d{{4}})", re.I | re.ASCII),
-    re.compile(rf"(?:\w+,\s*)?{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})", re.I | re.ASCII),
-    re.compile(rf"{_MONTH},?\s+(?P<year>\d{{4}})", re.I | re.ASCII),
-)
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
-_HEADER_LINE = re.compile(r"(?P<key>title|headline|publisher|source|date|published)[ \t]*:[ \t]*(?P<value>\S.*)", re.I)
-_FIELD = {"headline": "title", "source": "publisher", "published": "date"}
+_FIELDS = {
+    "title": ("title", "headline"),
+    "publisher": ("publisher", "source", "sitename", "site", "website"),
+    "author": ("author", "authors", "by", "byline"),
+    "date": ("date", "published", "date published", "published on", "publication date", "updated", "last updated"),
+    "address": ("address", "url", "link", "canonical", "original"),
+    "language": ("language", "lang"),
+}
+"""Field -> the keys that name it. "Source:" may also hold an address."""
+_FIELD = {key: field for field, keys in _FIELDS.items() for key in keys}
+_HEADER_LINE = re.compile(rf"(?P<key>{'|'.join(sorted(_FIELD, key=len, reverse=True))})[ \t]*:[ \t]*(?P<value>\S.*)", re.I)
+_ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?")
+_BYLINE = re.compile(
+    r"(?:(?:Written|Reported|Story|Text) )?[Bb][Yy]:? "
+    r"(?P<name>[^\W\d_][\w.'’-]*(?: (?:and |& |de |van |von |al )?[^\W\da-z_][\w.'’-]*){1,6})"
+    r"(?:,? [|·•–—-] .*|, .*)?"
+)
+_LANGUAGES = {
+    name: code
+    for code, name in (pair.split("=") for pair in (
+        "en=english de=german fr=french es=spanish it=italian pt=portuguese nl=dutch pl=polish ru=russian uk=ukrainian "
+        "ar=arabic zh=chinese ja=japanese ko=korean hi=hindi ur=urdu bn=bengali ta=tamil tr=turkish sv=swedish"
+    ).split())
+}  # fmt: skip
 _MAX_TITLE = 150
 
 
 def parse_header(text: str, *, markdown: bool) -> tuple[int, dict[str, str]]:
-    """Return (where the body starts, fields among title, publisher, date) from front matter or header lines."""
+    """Return (where the body starts, fields) from front matter or from header lines.
+
+    Fields are among title, publisher, author, date (as written), address (http or https) and language (ISO 639-1).
+    """
     if matter := _FRONT_MATTER.match(text):
         fields = _front_matter(matter["yaml"])
         start, more = _header_lines(text, matter.end(), markdown=markdown)
         return start, more | fields
     return _header_lines(text, 0, markdown=markdown)
+
+
+def date_of(fields: Mapping[str, str], text: str, body_start: int, file_name: str) -> str | None:
+    """Return the article's ISO date: as its header says, else its dateline, else its file's name; None if none says.
+
+    A date that is only told relative to another day ("on Tuesday") is not made up.
+    """
+    return parse_date(fields.get("date", "")) or find_dateline(text, body_start) or date_in_name(file_name)
+
+
+def language_code(named: str) -> str | None:
+    """Return the ISO 639-1 code of "en", "en-GB", "en_US" or "English", None when it names no language."""
+    word = re.split(r"[-_\s,;]", named.strip().lower())[0]
+    return word if re.fullmatch(r"[a-z]{2}", word) else _LANGUAGES.get(word)
 
 
 def _front_matter(block: str) -> dict[str, str]:
@@ -43,17 +75,35 @@ def _front_matter(block: str) -> dict[str, str]:
 
 
 def _fields(pairs: Mapping[Any, Any]) -> dict[str, str]:
+    """Known fields with a value that fits; of two keys for one field the one named first in `_FIELDS` counts."""
+    said = {str(key).strip().lower(): value for key, value in pairs.items()}
     fields: dict[str, str] = {}
-    for key, value in pairs.items():
-        name = str(key).strip().lower()
-        name = _FIELD.get(name, name)
-        if name in ("title", "publisher", "date") and isinstance(value, str) and value.strip():
-            fields.setdefault(name, normalise(value).strip())
+    for field, keys in _FIELDS.items():
+        for key in keys:
+            value = said.get(key)
+            if isinstance(value, list):
+                value = ", ".join(item for item in value if isinstance(item, str))
+            if not isinstance(value, str) or not (value := normalise(value).strip()):
+                continue
+            address = _ADDRESS.fullmatch(value)
+            if key == "source" and address:
+                fields.setdefault("address", address[1])
+            elif fitting := _fitting(field, value):
+                fields.setdefault(field, fitting)
     return fields
 
 
+def _fitting(field: str, value: str) -> str | None:
+    if field == "address":
+        found = _ADDRESS.fullmatch(value)
+        return found[1] if found else None
+    if field == "language":
+        return language_code(value)
+    return re.sub(r"^by:? ", "", value, flags=re.I) if field == "author" else value
+
+
 def _header_lines(text: str, start: int, *, markdown: bool) -> tuple[int, dict[str, str]]:
-    """Read ``Title: ...`` lines, a Markdown ``# heading``, or a bare title line and a bare date line, in that order."""
+    """Read ``Title: ...`` lines, a Markdown ``# heading``, or a bare title, byline and date line, in any order."""
     fields: dict[str, str] = {}
     position = start
     for line in text[start:].splitlines(keepends=True)[:12]:
@@ -62,12 +112,16 @@ def _header_lines(text: str, start: int, *, markdown: bool) -> tuple[int, dict[s
             position += len(line)
             continue
         following = text[position + len(line) :]
-        if named := _HEADER_LINE.fullmatch(stripped):
-            fields = _fields({named["key"]: named["value"]}) | fields
+        if (named := _HEADER_LINE.fullmatch(stripped)) and (found := _fields({named["key"]: named["value"]})):
+            fields = found | fields
         elif markdown and stripped.startswith("# ") and "title" not in fields:
             fields["title"] = stripped.lstrip("# ").strip()
         elif "date" not in fields and parse_date(stripped):
             fields["date"] = stripped
+        elif fields and "author" not in fields and len(stripped) <= _MAX_TITLE and (by := _BYLINE.fullmatch(stripped)):
+            fields["author"] = by["name"]
+            if date := next((part for part in re.split(r" [|·•–—-] ", stripped) if parse_date(part)), None):
+                fields.setdefault("date", date)
         elif not fields and _is_title(stripped, following):
             fields["title"] = stripped
         else:
@@ -77,29 +131,8 @@ def _header_lines(text: str, start: int, *, markdown: bool) -> tuple[int, dict[s
 
 
 def _is_title(line: str, following: str) -> bool:
-    """A first line is a title when it is short, is no sentence, and an empty line or a date line comes next."""
-    if len(line) > _MAX_TITLE or line[-1] in '.:;,!\u201d"':
+    """A first line is a title when it is short, is no sentence and no menu, and an empty or a date line comes next."""
+    if len(line) > _MAX_TITLE or line[-1] in '.:;,!\u201d"' or recognise_line(line):
         return False
     rest = following.split("\n", 1)[0].strip()
-    return bool(following.strip()) and (rest == "" or parse_date(rest) is not None)
-
-
-def parse_date(text: str) -> str | None:
-    """Return an ISO date to the precision the text gives (YYYY, YYYY-MM, YYYY-MM-DD), None when it is no date."""
-    for form in _DATE_FORMS:
-        found = form.fullmatch(text.strip())
-        if not found:
-            continue
-        parts = found.groupdict()
-        month = parts.get("month_number")
-        if name := parts.get("month"):
-            month = next((f"{i:02d}" for i, m in enumerate(_MONTHS, 1) if m.startswith(name.lower())), None)
-            if month is None:
-                continue  # "Marks 2015" is no date
-        day = parts.get("day")
-        try:
-            datetime.date(int(parts["year"]), int(month or 1), int(day or 1))
-        except ValueError:
-            return None
-        return "-".join(p for p in (parts["year"], month, day and f"{int(day):02d}") if p)
-    return None
+    return bool(following.strip()) and (rest == "" or parse_date(rest) is not None or _BYLINE.fullmatch(rest) is not None)

@@ -1,31 +1,94 @@
 """What retrieval reads: the catalog, the vectors and BM25 of the newest finished generation."""
 
+import contextlib
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 
+from index import caches
 from index.catalog import Catalog, unpack
 from index.config import IndexConfig
 from index.embed import Embedder, QueryEncoding, Vectors, find_embedder
-from index.errors import IndexBusyError, ModelFileError
+from index.errors import FootnoteError, IndexBusyError, ModelFileError
 from index.lexical import BM25
+from index.lock import writer_lock
 from index.store import VectorStore
-from index.sync import writer_lock
 from index.types import Sentence
 
+_TRIES = 5
 
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    generation: int
-    embedder: str | None
-    passages: tuple[int, ...]
-    bm25: BM25
+
+_OTHER_EMBEDDER = "the index was made with another embedding model; make it anew with: python -m index sync FOLDER"
+_DAMAGED = "the vectors could not be read and are due to be mended ({problem})"
+
+
+class _UnusableError(Exception):
+    """The vectors of a generation cannot be searched; the message says why."""
+
+
+class Generation:
+    """One finished generation of the index, open for searching from any thread; it never changes.
+
+    ``store`` is None while its vectors cannot be searched, and ``problem`` says why, "" when there are none.
+    """
+
+    def __init__(
+        self,
+        number: int,
+        words: BM25,
+        ids: Sequence[int],
+        store: VectorStore | None,
+        embedder: Embedder | None,
+        problem: str,
+    ) -> None:
+        self.number = number
+        self.store = store
+        self.embedder = embedder
+        self._words = words
+        self._ids = ids
+        self._problem = problem
+        self._lock = threading.Lock()
+        if store:
+            weakref.finalize(self, store.close)
+
+    @property
+    def mending(self) -> bool:
+        """Whether the vectors are damaged and may be searched again at the next question."""
+        return self._problem not in ("", _OTHER_EMBEDDER) and self.embedder is not None
+
+    def why_keywords_only(self) -> str | None:
+        """Say why search goes by keywords alone; None when it also goes by meaning."""
+        return self._problem or None
+
+    def lexical(self, query: str, limit: int) -> list[tuple[int, float]]:
+        """Return up to ``limit`` (passage id, BM25 score), best first."""
+        return [(self._ids[position], score) for position, score in self._words.top(query, limit)]
+
+    @property
+    def rarity(self) -> Callable[[str], float]:
+        """A function from a stemmed term to its inverse document frequency over the passages."""
+        return self._words.rarity
+
+    def dense(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
+        """Return up to ``limit`` (passage id, cosine similarity), nearest first."""
+        if self.store is None:
+            return []
+        with self._lock:
+            return self.store.query(vector, limit)
+
+    def encode_query(self, query: str) -> QueryEncoding | None:
+        """Return the vectors of a query and of its tokens, or None without an embedder."""
+        if self.embedder is None or self._problem:
+            return None
+        with self._lock:
+            return self.embedder.encode_query(query)
 
 
 class Library:
-    """One data folder, open for searching from any thread. Reloads itself when a sync has finished.
+    """One data folder. Opens the newest finished generation, and the next one when a sync has published it.
 
     ``embedder`` is None when it has not been fetched or is damaged (``embedder_problem`` says which): search then goes
     by keywords alone.
@@ -33,7 +96,6 @@ class Library:
 
     def __init__(self, config: IndexConfig) -> None:
         self.config = config
-        self.store = VectorStore(config.data)
         self.embedder: Embedder | None = None
         self.embedder_problem = "the embedding model is not on disk; fetch it once with: python -m rag fetch"
         try:
@@ -41,73 +103,94 @@ class Library:
         except ModelFileError as error:
             self.embedder_problem = str(error)
         self._lock = threading.RLock()
-        self._loaded: _Loaded | None = None
+        self._current: Generation | None = None
 
     def catalog(self) -> Catalog:
         """Open the catalog for reading; close it (``with``) in the same thread."""
         return Catalog(self.config.data)
 
-    @property
-    def generation(self) -> int:
-        """The generation that is being searched."""
-        return self._current().generation
+    @contextlib.contextmanager
+    def open(self) -> Iterator[tuple[Generation, Catalog]]:
+        """Give the newest generation and the catalog as it was when that was published, whatever is published meanwhile."""
+        for _ in range(_TRIES):
+            with self.catalog() as catalog:
+                catalog.snapshot()
+                if generation := self._of(catalog):
+                    yield generation, catalog
+                    return
+        raise IndexBusyError(f"{self.config.data} changes faster than it can be read; ask again in a moment")
 
     def load(self) -> None:
         """Load everything a question needs now, so that the first one does not wait."""
-        self._current()
+        with self.open():
+            pass
         if self.embedder:
             self.embedder.load()
 
-    def why_keywords_only(self) -> str | None:
-        """Say why search goes by keywords alone; None when it also goes by meaning."""
+    def close(self) -> None:
+        """Release the files of the generation that is open."""
+        with self._lock:
+            if self._current and self._current.store:
+                self._current.store.close()
+            self._current = None
+
+    def _of(self, catalog: Catalog) -> Generation | None:
+        """Return the generation of a catalog; None when the next one has replaced its files already."""
+        with self._lock:
+            current = self._current
+            if current and (current.number, current.embedder) == (catalog.generation, self.embedder) and not current.mending:
+                return current
+            words, ids = self._words(catalog)
+            try:
+                store, problem = self._store(catalog), ""
+            except _UnusableError as error:
+                if self._newest() != catalog.generation:
+                    return None
+                store, problem = None, str(error)
+            # A question that still searches the generation before keeps that alive; its files go with its last user.
+            self._current = Generation(catalog.generation, words, ids, store, self.embedder, problem)
+            return self._current
+
+    def _newest(self) -> int:
+        with self.catalog() as catalog:
+            return catalog.generation
+
+    def _words(self, catalog: Catalog) -> tuple[BM25, Sequence[int]]:
+        """Load BM25 from its files, or make it anew: that needs nothing but the catalog."""
+        data, generation = self.config.data, catalog.generation
+        with contextlib.suppress(OSError):  # deleted by a sync while it was read
+            if not caches.damage(data, generation, catalog.meta("seal"), caches.WORDS):
+                return BM25.load(caches.folder(data, caches.WORDS, generation))
+        texts = list(catalog.passage_texts())
+        return BM25(f"{title}. {text}" for _, title, text in texts), [i for i, _, _ in texts]
+
+    def _store(self, catalog: Catalog) -> VectorStore | None:
+        """Open the vectors, mending their files first when they are damaged. Raises `_UnusableError` saying why not."""
         if self.embedder is None:
-            return self.embedder_problem
-        if self._current().embedder not in (None, self.embedder.fingerprint):
-            return "the index was made with another embedding model; make it anew with: python -m index sync FOLDER"
-        return None
-
-    def _current(self) -> _Loaded:
-        with self._lock, self.catalog() as catalog:
-            if self._loaded is None or self._loaded.generation != catalog.generation:
-                self.store.close()  # another process may have written what this one has not seen
-                self._mend_store(catalog)
-                rows = list(catalog.passage_texts())
-                bm25 = BM25(f"{title}. {text}" for _, title, text in rows)
-                self._loaded = _Loaded(catalog.generation, catalog.meta("embedder"), tuple(row[0] for row in rows), bm25)
-            return self._loaded
-
-    def _mend_store(self, catalog: Catalog) -> None:
-        """Bring the vector store back to what the catalog holds, for example after its folder was deleted."""
-        if self.embedder is None or self.store.ids() == catalog.vector_ids():
-            return
-        try:
-            with writer_lock(self.config.data):
-                self.store.make_equal(catalog)
-        except IndexBusyError:
-            pass  # a sync is at it; its end is a new generation, which comes here again
-
-    def lexical(self, query: str, limit: int) -> list[tuple[int, float]]:
-        """Return up to ``limit`` (passage id, BM25 score), best first."""
-        loaded = self._current()
-        return [(loaded.passages[position], score) for position, score in loaded.bm25.top(query, limit)]
-
-    @property
-    def rarity(self) -> Callable[[str], float]:
-        """A function from a stemmed term to its inverse document frequency over the passages."""
-        return self._current().bm25.rarity
-
-    def dense(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
-        """Return up to ``limit`` (passage id, cosine similarity), nearest first."""
-        with self._lock:
-            self._current()
-            return self.store.query(vector, limit)
-
-    def encode_query(self, query: str) -> QueryEncoding | None:
-        """Return the vectors of a query and of its tokens, or None without an embedder."""
-        if self.embedder is None or self.why_keywords_only():
+            raise _UnusableError(self.embedder_problem)
+        if catalog.meta("embedder") not in (None, "", self.embedder.fingerprint):
+            raise _UnusableError(_OTHER_EMBEDDER)
+        data, generation = self.config.data, catalog.generation
+        if not generation:
             return None
-        with self._lock:
-            return self.embedder.encode_query(query)
+        try:
+            if caches.damage(data, generation, catalog.meta("seal"), caches.CHROMA):
+                mend(data, generation)
+            return VectorStore(caches.folder(data, caches.CHROMA, generation))
+        except FootnoteError as error:
+            raise _UnusableError(_DAMAGED.format(problem=error)) from error
+        except OSError as error:
+            raise _UnusableError(_DAMAGED.format(problem=error.strerror or error)) from error
+
+
+def mend(data: Path, generation: int) -> None:
+    """Make the caches of a generation anew from the catalog; nothing is embedded again.
+
+    Does nothing when that is not the newest generation any more. Raises `IndexBusyError` while a sync is running.
+    """
+    with writer_lock(data), Catalog(data, create=True) as catalog, catalog.write():
+        if catalog.generation == generation:
+            catalog.set_meta("seal", caches.build(data, generation, catalog, lambda *_: None))
 
 
 def similarities(vector: Vectors | None, sentences: list[tuple[Sentence, bytes | None]]) -> Vectors:

@@ -4,14 +4,14 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from index.archive import MAX_UNPACKED, members, open_archive, unpack
 from index.config import MAX_FILE_BYTES
 from index.extract import Extract, UnreadableError
-from index.header import parse_date, parse_header
-from index.recognise import SUFFIXES, Kind, recognise
+from index.header import date_of, parse_header
+from index.kinds import SUFFIXES, Kind, recognise
 from index.types import Document
 
 __all__ = ["SUFFIXES", "Reading", "read"]
@@ -44,14 +44,6 @@ def read(path: Path, name: str | None = None) -> Iterator[Reading]:
         yield from _read(stream, name or path.name, inside=False)
 
 
-def read_file(path: Path) -> Document:
-    """Read a file that holds one article. Raises `UnreadableError` with the reason, or OSError as the system gave it."""
-    reading = next(read(path))
-    if reading.document is None:
-        raise UnreadableError(reading.reason)
-    return reading.document
-
-
 def _read(stream: BinaryIO, name: str, *, inside: bool) -> Iterator[Reading]:
     try:
         kind, note = recognise(stream, name)
@@ -61,9 +53,9 @@ def _read(stream: BinaryIO, name: str, *, inside: bool) -> Iterator[Reading]:
                 raise UnreadableError("an archive inside an archive; unpack it into the folder")
             yield from _read_archive(stream)
         elif kind == "feed":
-            yield from _read_feed(stream, note)
+            yield from _read_feed(stream, name, note)
         else:
-            yield Reading("", _document(_extract(stream, kind), kind, note), None)
+            yield Reading("", _document(_extract(stream, kind), name, kind, note), None)
     except UnreadableError as error:
         yield Reading("", None, str(error))
 
@@ -93,14 +85,14 @@ def _read_archive(stream: BinaryIO) -> Iterator[Reading]:
             raise UnreadableError("empty: there are no files in the archive")
 
 
-def _read_feed(stream: BinaryIO, note: str | None) -> Iterator[Reading]:
+def _read_feed(stream: BinaryIO, name: str, note: str | None) -> Iterator[Reading]:
     from index.read_feed import read_feed
 
     for member, found in read_feed(stream.read()):
         if isinstance(found, str):
             yield Reading(member, None, found)
         else:
-            yield Reading(member, _document(found, "feed", note), None)
+            yield Reading(member, _document(found, name, "feed", note), None)
 
 
 def _extract(stream: BinaryIO, kind: Kind) -> Extract:
@@ -158,8 +150,8 @@ def _extract_bytes(raw: bytes, kind: Kind) -> Extract:
             return read_text(raw)
 
 
-def _document(extract: Extract, kind: Kind, note: str | None) -> Document:
-    """An extract -> the document that is stored. Here, and only here, page furniture of texts is to be taken out."""
+def _document(extract: Extract, name: str, kind: Kind, note: str | None) -> Document:
+    """An extract -> the document that is stored. Page furniture of plain texts is to be taken out here."""
     text = extract.text
     if not text.strip():
         raise UnreadableError("empty: there is no text in the file")
@@ -167,10 +159,17 @@ def _document(extract: Extract, kind: Kind, note: str | None) -> Document:
         body_start, fields = parse_header(text, markdown=kind == "markdown")
         if not text[body_start:].strip():
             raise UnreadableError("empty: there is a header but no text below it")
-        date = parse_date(fields.get("date", ""))
-        extract = replace(extract, title=fields.get("title"), publisher=fields.get("publisher"), date=date)
+        extract = replace(
+            extract,
+            title=fields.get("title"),
+            publisher=fields.get("publisher"),
+            author=fields.get("author"),
+            date=date_of(fields, text, body_start, PurePath(name).name),
+            language=fields.get("language"),
+            address=fields.get("address"),
+        )
     else:
-        body_start = _after_title(text, extract.title)
+        body_start = _after_head(extract)
     return Document(
         text=text,
         body_start=body_start,
@@ -186,7 +185,9 @@ def _document(extract: Extract, kind: Kind, note: str | None) -> Document:
     )
 
 
-def _after_title(text: str, title: str | None) -> int:
-    """Where the body begins: after the title when the text begins with it and goes on, else at the start."""
-    found = re.match(r"\s+".join(map(re.escape, title.split())) + r"[ \t]*\n", text) if title else None
-    return found.end() if found and text[found.end() :].strip() else 0
+def _after_head(extract: Extract) -> int:
+    """Where the body begins: after the title and the date when the text begins with them and goes on, else at the start."""
+    lines = [r"\s+".join(map(re.escape, line.split())) for line in (extract.title, extract.date) if line]
+    head = re.compile("".join(rf"(?:{line}[ \t]*\n\s*)?" for line in lines))
+    end = found.end() if (found := head.match(extract.text)) else 0
+    return end if extract.text[end:].strip() else 0

@@ -10,8 +10,9 @@ from lxml import etree
 
 from index.archive import check_package, open_archive, unpack
 from index.config import MAX_FILE_BYTES
+from index.dates import parse_date
 from index.extract import NOT_AS_EXPECTED, Draft, Extract, UnreadableError, damaged, one_line
-from index.header import parse_date
+from index.header import language_code
 from index.markup import add_markup, first_heading, parse
 
 _CHAPTERS = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
@@ -41,7 +42,7 @@ def read_epub(stream: BinaryIO) -> Extract:
         publisher=_said(package, "publisher"),
         author=_said(package, "creator"),
         date=parse_date((_said(package, "date") or "")[:10]),
-        language=(_said(package, "language") or "")[:2].lower() or None,
+        language=language_code(_said(package, "language") or ""),
         places=draft.places(),
     )
 

@@ -11,6 +11,7 @@ import feedparser
 
 from index.extract import NOT_AS_EXPECTED, Extract, UnreadableError, damaged, one_line, titled
 from index.fragment import read_fragment
+from index.header import language_code
 from index.markup import parse
 
 _LONGEST_SLUG = 60
@@ -59,7 +60,7 @@ def _extract(entry: Entry, feed: Entry) -> Extract | str:
             publisher=_plain(feed.get("title")),
             author=_plain(entry.get("author")),
             date=_date(entry),
-            language=(feed.get("language") or "")[:2].lower() or body.language,
+            language=language_code(feed.get("language") or "") or body.language,
             address=address,
             places=body.places,
             removed=body.removed,

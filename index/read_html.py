@@ -1,15 +1,180 @@
-"""HTML -> text and what the page says about itself."""
+"""A web page -> the article on it, and what the page says of itself."""
 
-from index.extract import Draft, Extract, UnreadableError
-from index.markup import add_markup, first_heading, parse
+import codecs
+import json
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from index.clean import Cleaned, clean, has_article
+from index.dates import find_dateline
+from index.decode import decode
+from index.extract import Extract, UnreadableError, normalise
+from index.header import language_code
+from index.html_text import PageBlock, Piece, page_blocks, pieces
+from index.recognise import words_of
+from index.types import Place, Removed
+
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]+)", re.I)
+_SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(https?://\S+)")
+_DATES = {"original_date": True, "extensive_search": False, "max_date": "2999-12-31"}
+"""Only dates that the page states (meta tags, JSON-LD, time elements, address); no limit that moves with the clock."""
+_FAR_LESS = 0.5  # an extraction shorter than this share of the publisher's own articleBody has missed the article
+_LONG_SENTENCE = 8
+_BEGINNING = 80  # characters by which a paragraph is found again
+_MOST_REMOVED, _LONGEST_REMOVED = 200, 500
 
 
 def read_html(raw: bytes, *, address: str | None = None) -> Extract:
-    """Read a page. Raises `UnreadableError` when there is no text in it."""
-    root = parse(raw)
-    draft = Draft()
-    add_markup(draft, root)
-    if not draft.length:
-        raise UnreadableError("empty: there is no text in the page")
-    title = root.findtext(".//title") or first_heading(root)
-    return Extract(draft.text(), title=title and " ".join(title.split()), address=address, places=draft.places())
+    """Read a saved or fetched page: its title and date lines, then the article; headings are its places.
+
+    ``address`` is used when the page itself states none. Raises `UnreadableError` when there is no article on the page.
+    The same bytes always give the same extract.
+    """
+    html, note = _decode(raw)
+    tree, found = _extract(html)
+    blocks = list(page_blocks(tree))
+    parts = _article(found, tree, blocks)
+    title = normalise(found.title or "").strip() if found is not None else ""
+    if parts and parts[0].heading and (not title or parts[0].text.casefold() == title.casefold()):
+        title, parts = parts[0].text, parts[1:]
+    body = "\n\n".join(part.text for part in parts)
+    date = (found.date if found is not None else None) or find_dateline(body, 0)
+    head = "".join(f"{line}\n\n" for line in (title, date) if line)
+    cleaned = clean(head + body, len(head))
+    if not has_article(cleaned.text, len(head)):
+        raise UnreadableError("no article on the page: it holds no sentences, only links, menus or forms")
+    saved = _SAVED_FROM.search(raw[:2000])
+    return Extract(
+        text=cleaned.text,
+        title=title or None,
+        publisher=(found.sitename or None) if found is not None else None,
+        author=(found.author or None) if found is not None else None,
+        date=date,
+        language=language_code(next(iter(tree.xpath("/html/@lang | /html/@xml:lang")), "")),
+        address=_stated_address(tree) or (saved[1].decode("ascii", "replace") if saved else None) or address,
+        note=note,
+        places=tuple(_places(parts, len(head), cleaned)),
+        removed=tuple(_removed(blocks, cleaned)),
+    )
+
+
+def _decode(raw: bytes) -> tuple[str, str | None]:
+    """As UTF-8 if it is, else as the page declares, else as its bytes look."""
+    declared = _CHARSET.search(raw[:4096])
+    try:
+        return normalise(raw.decode("utf-8-sig")), None
+    except UnicodeDecodeError:
+        try:
+            if declared and codecs.lookup(declared[1].decode()).name != "utf-8":
+                return normalise(raw.decode(declared[1].decode(), errors="replace")), None
+        except LookupError:
+            pass  # the page names an encoding that does not exist
+    return decode(raw)
+
+
+def _extract(html: str) -> tuple[Any, Any]:
+    """Return (the page's tree, what trafilatura found or None)."""
+    from trafilatura import bare_extraction
+    from trafilatura.utils import load_html
+
+    for name in ("trafilatura", "htmldate"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)  # a page without an article is told by its status, not on stderr
+    tree = load_html(html, max_size=len(html.encode()) + 1)
+    if tree is None:
+        raise UnreadableError("not a web page: there is no HTML in the file")
+    try:
+        found = bare_extraction(
+            html,
+            include_comments=False,
+            include_tables=True,
+            include_formatting=True,  # keeps the tags of headings and of preformatted text
+            deduplicate=False,  # it remembers other pages: the same page would not always give the same text
+            with_metadata=True,
+            date_extraction_params=dict(_DATES),
+        )
+    except RecursionError:
+        found = None  # nested too deeply for the extractor; the visible text is read instead
+    return tree, found
+
+
+def _article(found: Any, tree: Any, blocks: list[PageBlock]) -> list[Piece]:  # noqa: ANN401
+    """The pieces of the article: as extracted, as the publisher states it, or all the page shows, whichever holds it."""
+    extracted = list(pieces(found.body)) if found is not None else []
+    parts = [Piece(text, part.heading) for part in extracted if (text := normalise(part.text).strip())]
+    length = sum(len(part.text) for part in parts)
+    stated = max(_article_bodies(tree), key=len, default="")
+    if length < _FAR_LESS * len(stated):
+        return [Piece(text) for line in stated.splitlines() if (text := normalise(" ".join(line.split())))]
+    if not parts:
+        return [Piece(normalise(block.text)) for block in blocks if not block.aside]
+    return _with_lost_paragraphs(parts, blocks)
+
+
+def _with_lost_paragraphs(parts: list[Piece], blocks: list[PageBlock]) -> list[Piece]:
+    """Put back sentences that stand between two paragraphs of the article and that the extractor left out."""
+    flat = [_flat(part.text) for part in parts]
+    have, ahead = " ".join(flat), {text[:_BEGINNING]: at for at, text in reversed(list(enumerate(flat)))}
+    result: list[Piece] = []
+    waiting: list[Piece] = []  # lost if a paragraph of the article still follows, else the page's own
+    done = 0
+    for block in blocks:
+        at = ahead.get(block.text[:_BEGINNING], -1)
+        sentence = block.text.endswith((".", "!", "?", "”", '"')) and len(words_of(block.text)) >= _LONG_SENTENCE
+        if at >= done:
+            result += parts[done:at] + waiting if result else parts[:at]
+            result.append(parts[at])
+            waiting, done = [], at + 1
+        elif result and sentence and not block.aside and block.text not in have:
+            waiting.append(Piece(normalise(block.text)))
+    return result + parts[done:]
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _article_bodies(tree: Any) -> Iterator[str]:  # noqa: ANN401
+    """Yield what the page's JSON-LD gives as the text of its article."""
+    for script in tree.iterfind('.//script[@type="application/ld+json"]'):
+        try:
+            waiting = [json.loads(script.text or "null")]
+        except (ValueError, RecursionError):
+            continue
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, list):
+                waiting += node
+            elif isinstance(node, dict):
+                waiting += [value for value in node.values() if isinstance(value, dict | list)]
+                if isinstance(body := node.get("articleBody"), str) and "<" not in body:
+                    yield body
+
+
+def _stated_address(tree: Any) -> str | None:  # noqa: ANN401
+    stated = tree.xpath('//link[@rel="canonical"]/@href | //meta[@property="og:url"]/@content')
+    return next((str(url) for url in stated if re.fullmatch(r"https?://\S+", url)), None)
+
+
+def _places(parts: list[Piece], start: int, cleaned: Cleaned) -> Iterator[Place]:
+    for part in parts:
+        place = cleaned.place(start) if part.heading else None
+        if place is not None:
+            yield Place(place, part.text)
+        start += len(part.text) + 2
+
+
+def _removed(blocks: list[PageBlock], cleaned: Cleaned) -> Iterator[Removed]:
+    """What the page shows and the text does not hold, at the place where it stood; then what was cleaned out."""
+    dropped: list[Removed] = []
+    have, position = _flat(cleaned.text), 0
+    for block in blocks:
+        at = cleaned.text.find(block.text[:60], position)
+        if at >= 0:
+            position = at + len(block.text[:60])
+        elif block.text not in have and len(dropped) < _MOST_REMOVED:
+            dropped.append(Removed(position, block.text[:_LONGEST_REMOVED], "navigation" if block.aside else "page"))
+    cleaned_out = {" ".join(piece.text.split()) for piece in cleaned.removed}
+    pieces_gone = [piece for piece in dropped if not any(piece.text in gone for gone in cleaned_out)]
+    yield from sorted([*pieces_gone, *cleaned.removed], key=lambda piece: piece.at)

@@ -1,183 +1,209 @@
-"""What kind of file is this? Its content decides, its ending only where the content does not tell."""
+"""Is this line, or this sentence, page furniture? It is told from its words and its shape alone."""
 
 import re
-import zipfile
-from pathlib import PurePath
-from typing import BinaryIO, Literal
+from typing import NamedTuple
 
-from index.archive import damaged_archive, unpack
-from index.extract import UnreadableError
-
-Kind = Literal["text", "markdown", "html", "mhtml", "mail", "pdf", "docx", "pptx", "xlsx", "csv", "epub", "feed", "zip"]
-
-_NAMES: dict[Kind, str] = {
-    "text": "plain text",
-    "markdown": "Markdown",
-    "html": "HTML",
-    "mhtml": "a web archive",
-    "mail": "a mail",
-    "pdf": "PDF",
-    "docx": "a Word document",
-    "pptx": "a PowerPoint presentation",
-    "xlsx": "an Excel workbook",
-    "csv": "a table",
-    "epub": "an e-book",
-    "feed": "a feed",
-    "zip": "a zip archive",
-}
-_ENDINGS: dict[Kind, tuple[str, ...]] = {
-    "text": (".txt", ".text"),
-    "markdown": (".md", ".markdown"),
-    "html": (".html", ".htm", ".xhtml"),
-    "mhtml": (".mhtml", ".mht"),
-    "mail": (".eml",),
-    "pdf": (".pdf",),
-    "docx": (".docx",),
-    "pptx": (".pptx",),
-    "xlsx": (".xlsx",),
-    "csv": (".csv", ".tsv"),
-    "epub": (".epub",),
-    "feed": (".xml", ".rss", ".atom", ".rdf"),
-    "zip": (".zip",),
-}
-_KIND: dict[str, Kind] = {ending: kind for kind, endings in _ENDINGS.items() for ending in endings}
-
-SUFFIXES = tuple(_KIND)
-"""File endings that are read as articles; other files are read only if their content is that of one of these kinds."""
-
-_BY_ENDING: tuple[Kind, ...] = ("text", "markdown", "html", "csv", "mail")
-"""Kinds that any text may be: here the ending decides."""
-
-_HEAD = 16_384
-_ROOT = re.compile(
-    r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!doctype\s+(?P<doctype>[\w:]+)[^\[>]*(?:\[.*?\]\s*)?>\s*)*(?:<(?P<root>[\w:]+))?",
-    re.S | re.I,
-)
-_MIME = re.compile(r"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?mime-version:", re.I)
-_RELATED = re.compile(r"^content-type:\s*multipart/related", re.I | re.M)
-_OPEN_DOCUMENT = "an OpenDocument file; save it as .docx, .xlsx or .pptx"
-_REFUSED: tuple[tuple[bytes, str], ...] = (
-    (b"{\\rtf", "a rich text file; save it as .docx"),
-    (b"\x89PNG", "a picture; if it shows text, turn it into a PDF with OCR"),
-    (b"\xff\xd8\xff", "a picture; if it shows text, turn it into a PDF with OCR"),
-    (b"GIF8", "a picture; if it shows text, turn it into a PDF with OCR"),
-    (b"II*\0", "a picture; if it shows text, turn it into a PDF with OCR"),
-    (b"MM\0*", "a picture; if it shows text, turn it into a PDF with OCR"),
-    (b"RIFF", "a sound, picture or film; write down what it says in a text file"),
-    (b"ID3", "a sound; write down what it says in a text file"),
-    (b"OggS", "a sound or film; write down what it says in a text file"),
-    (b"fLaC", "a sound; write down what it says in a text file"),
-    (b"\x1aE\xdf\xa3", "a film; write down what it says in a text file"),
-    (b"Rar!", "a RAR archive; unpack it, or pack it as .zip"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7z archive; unpack it, or pack it as .zip"),
-    (b"\x1f\x8b", "a gzip archive; unpack it, or pack it as .zip"),
-    (b"BZh", "a bzip2 archive; unpack it, or pack it as .zip"),
-    (b"\xfd7zXZ", "an xz archive; unpack it, or pack it as .zip"),
-    (b"%!PS", "a PostScript file; turn it into a PDF (for example with ps2pdf)"),
-    (b"SQLite format 3", "a database; export the tables that matter as .csv"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-)
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# Names of the streams that Microsoft's compound files hold, in the order in which they tell the kinds apart.
-_STREAMS = (
-    ("EncryptedPackage", "encrypted: it needs a password; save a copy without one"),
-    ("WordDocument", "an old Word file; save it as .docx"),
-    ("PowerPoint Document", "an old PowerPoint file; save it as .pptx"),
-    ("Workbook", "an old Excel file; save it as .xlsx"),
-    ("Book", "an old Excel file; save it as .xlsx"),
-    ("__substg1.0_", "an Outlook message; save it as .eml"),
-)
-_MAIN_PARTS: tuple[tuple[str, Kind], ...] = (
-    ("wordprocessingml.document.main+xml", "docx"),
-    ("presentationml.presentation.main+xml", "pptx"),
-    ("spreadsheetml.sheet.main+xml", "xlsx"),
+from index import dates
+from index.furniture import (
+    HEADINGS,
+    LABELS,
+    LINES,
+    MENU,
+    SENTENCES,
+    SETS,
+    SUBJECTS,
+    WEAK_HEADINGS,
+    WEAK_LABELS,
 )
 
+LONGEST_LINE = 200
+"""Characters. A line of furniture is short; only runs of headlines and notes to the reader are longer."""
+LONGEST_SENTENCE = 50
+"""Words. A longer one has something of the article glued to it."""
 
-def recognise(stream: BinaryIO, name: str) -> tuple[Kind, str | None]:
-    """Return the kind of a file and a note if its name says another one; the stream is left at its start.
 
-    Raises `UnreadableError` with what to do about it when it is of no kind that can be read.
+class Found(NamedTuple):
+    """What was recognised. ``weak``: an author may have written it, so it needs company; ``heads``: headlines follow it."""
+
+    kind: str
+    weak: bool = False
+    heads: bool = False
+
+
+def _compile(notation: str, then: str = "") -> re.Pattern[str]:
+    source = "|".join(notation.strip().splitlines())
+    for name, members in (SETS | {"policy": SETS["policy"]}).items():
+        source = source.replace(f"<{name}>", f"({members})")
+    source = re.sub(r"(?<!\\)\((?!\?)", "(?:", source).replace(" … ", "…").replace("…", ".{0,120}?")
+    return re.compile(f"(?:{source}){then}", re.I)
+
+
+_END = r"[ .:!…»›>→]*"
+_LINES = [(kind, _compile(phrases, _END)) for kind, phrases in LINES.items()]
+_SENTENCES = [(kind, _compile(phrases)) for kind, phrases in SENTENCES.items()]
+_SUBJECTS = {kind: _compile(words) for kind, words in SUBJECTS.items()}
+_LABEL = _compile(LABELS, r"(?: ?[:|»›>–—]+| -) ?(?P<headline>.+)")
+_WEAK_LABEL = _compile(WEAK_LABELS, r" ?[:|»›>]+ ?(?P<headline>.+)")
+_HEADING = _compile(LABELS + HEADINGS, _END)
+_WEAK_HEADING = _compile(WEAK_HEADINGS, _END)
+_MENU_WORD = _compile(MENU, r"\W*")
+_MENU_RUN = re.compile(rf"(?:{_compile(MENU).pattern}(?:\s*[|·•>»›/,]\s*|\s+|$)){{4,}}", re.I)
+_ANCHOR = _compile(
+    "home|menu|search.*|log ?in|sign (in|up)|subscribe|share|tweet|print|e-?paper|(contact|about)( us)?|<policy>|<network>"
+)
+_SEARCH = re.compile(r"search [\w.-]{2,30}")
+_SEPARATOR = re.compile(r"\s+[|·•»›>/→]\s+|\s*[»›|]\s*")
+_METADATA = re.compile(
+    r"(?:(?:[Ww]ritten|[Rr]eported|[Ee]dited|[Tt]ext|[Ss]tory) )?(?:[Bb]y|BY):? [A-Z]"
+    r"|(?:[Aa]uthor|[Ss]ource|[Rr]eporter|[Ee]ditor)s?:"
+)
+# Capitals and a colon or bar keep a label in the middle of a line from being prose.
+_LOST_BREAK = re.compile(
+    r"\b(?:(?:Also|ALSO|Must|MUST)[ -](?:Read|READ|See|SEE|Watch|WATCH|read|see)"
+    r"|(?:Read|READ) (?:More|MORE|Also|ALSO|Next|NEXT|more|also)"
+    r"|Watch|WATCH|Related|RELATED|Trending|TRENDING|Recommended) ?[:|](?= ?['\"‘“]?[A-Z])"
+    r"|[|(\[]? ?\b(?:Photo|PHOTO|Image|IMAGE|Picture) ?(?:[Cc]redits?|CREDITS?|[Cc]ourtesy|Source|by) ?[:|–-]"
+    r"|[(\[](?:Photo|Image|File photo)s?:"
+)
+_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_SMALL_WORD = re.compile(
+    "after|before|with|from|over|into|amid|against|about|as|is|are|in|on|at|to|for|of|by|and|the|his|her|its|their|out|up|says"
+    "|gets|how|why|what|who|when|where|this|that|will|can|be|has|have|not|you|your",
+    re.I,
+)
+_NEWS_WORD = re.compile(
+    "(?:Say|Get|Take|Win|Lose|Lead|Open|Begin|Face|Hit|Hold|Fall|Rise|Sign|Reveal|Share|Make|Seek|Urge|Call|Announce|Launch|Die"
+    "|Beat|Slam|Warn|Issue|Discus|Gift|Contest|Show|Join|Visit|Meet|Give|Set|Return|Reach|Claim|Deny|Denie|Ask|Tell|Kill|Arrest"
+    "|Injure|Ban|Vow|Pick|Turn|Return|React|Respond)(?:s|es|ed|d)|(?:How|Why|Here|Live|LIVE|Here's|Live|Updates|Watch|Amid|Over)"
+)
+_QUOTES = "\"'“‘«„"
+
+
+def recognise_line(line: str) -> Found | None:
+    """Return what kind of furniture ``line`` is, white space made single, None when it may belong to the article."""
+    if not line or is_metadata(line):
+        return None
+    bare = line.replace("’", "'")
+    found = _labelled(bare)
+    if found and not found.weak:
+        return found
+    if len(line) > LONGEST_LINE:
+        return None
+    if _HEADING.fullmatch(bare) or _WEAK_HEADING.fullmatch(bare):
+        return Found("related", weak=not _HEADING.fullmatch(bare), heads=True)
+    for kind, phrases in _LINES:
+        if phrases.fullmatch(bare):
+            return Found(kind)
+    if found or _MENU_WORD.fullmatch(bare):
+        return found or Found("navigation", weak=True)
+    return _menu(bare)
+
+
+def recognise_sentence(sentence: str) -> Found | None:
+    """Return what kind of furniture a sentence is that speaks to the reader about the page, None if it does not."""
+    bare = sentence.replace("’", "'").lstrip("*_•-–—> ")
+    if bare[:1] in _QUOTES:
+        return None
+    if bare[:1] in "([" and bare[-1:] in ")].":
+        return _labelled(bare) or _reader_is_told(bare[1:])
+    return _reader_is_told(bare)
+
+
+def _reader_is_told(sentence: str) -> Found | None:
+    if len(words_of(sentence)) > LONGEST_SENTENCE:
+        return None
+    return next((Found(kind) for kind, phrases in _SENTENCES if phrases.match(sentence)), None)
+
+
+def is_metadata(line: str) -> bool:
+    """Tell a byline or a date line, which stays in the stored text."""
+    parts = [part for part in re.split(r" ?[|·•] ?", line) if part]
+    return bool(_METADATA.match(line)) or any(dates.parse_date(part) and len(part) > 4 for part in parts)
+
+
+def is_about(kind: str, text: str) -> bool:
+    """Tell whether an article's sentence speaks of the thing that furniture of this kind is made of (cookies, say)."""
+    return kind in _SUBJECTS and _SUBJECTS[kind].search(text) is not None
+
+
+def is_anchor(line: str) -> bool:
+    """Tell a menu word that hardly any article would have as a line of its own ("Login")."""
+    return _ANCHOR.fullmatch(line.strip(" :|.")) is not None
+
+
+def menu_prefix(line: str) -> int:
+    """Return the length of a menu that runs into the text ("Home News Sports Login Title ..."), 0 when there is none."""
+    found = _MENU_RUN.match(line)
+    return (
+        found.end()
+        if found and len(re.findall(r"\b(?:home|menu|login|log in|search|subscribe|sign in)\b", found[0], re.I))
+        else 0
+    )
+
+
+def lost_break(line: str) -> int | None:
+    """Return where a label such as "Also Read:" stands in the middle of a line whose breaks were lost, None if nowhere."""
+    found = _LOST_BREAK.search(line, 1)
+    return found.start() if found and line[found.start() - 1] not in "([" else None
+
+
+def capitals(text: str) -> float:
+    """Share of the words of ``text`` that begin with a capital; 0 when there are none."""
+    words = words_of(text)
+    return sum(word[0].isupper() for word in words) / len(words) if words else 0.0
+
+
+def is_run_of_headlines(text: str) -> bool:
+    """Tell headlines of several articles that were glued together: "... Counting Begins In Wayanad India Gets New ...".
+
+    Headlines write small words with a capital ("In", "After") and say what happens ("Gets", "Begins"). A list of names or
+    of songs, a table or a bibliography does not, and neither does a sentence with many names.
     """
-    ending = PurePath(name).suffix.lower()
-    head = stream.read(_HEAD)
-    stream.seek(0)
-    if not head:
-        raise UnreadableError("empty: there is no text in the file")
-    kind = _by_content(stream, head, ending)
-    if kind is None:
-        kind = _KIND.get(ending)
-        if kind is None:
-            raise UnreadableError(f"not one of the kinds of file that are read ({', '.join(SUFFIXES)})")
-        if kind not in _BY_ENDING:
-            raise UnreadableError(f"not {_NAMES[kind]}, though its name ends in {ending}; get or save it again")
-    if ending in _ENDINGS[kind] or kind == _KIND.get(ending):
-        return kind, None
-    says = f"the file name says {ending}" if ending else "the file name has no ending"
-    return kind, f"read as {_NAMES[kind]}: {says}"
+    words = words_of(text)
+    small = [word for word in words[1:] if _SMALL_WORD.fullmatch(word)]
+    raised = sum(word[0].isupper() for word in small)
+    news = {word.lower() for word in words if _NEWS_WORD.fullmatch(word)}
+    lists = text.count(",") > len(words) / 8 or len(re.findall(r"\d{4}", text)) > 2 or '"' in text
+    return len(words) >= 20 and capitals(text) >= 0.75 and raised >= max(3, len(small) / 2) and len(news) >= 2 and not lists
 
 
-def _by_content(stream: BinaryIO, head: bytes, ending: str) -> Kind | None:
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zipped(stream)
-    if head.startswith(_COMPOUND):
-        raise UnreadableError(_compound(stream))
-    for start, what in _REFUSED:
-        if head.startswith(start):
-            raise UnreadableError(what)
-    if head[4:8] == b"ftyp":
-        raise UnreadableError("a film, sound or picture; write down what it says in a text file")
-    return _by_markup(head, ending)
+def words_of(text: str) -> list[str]:
+    """Return the words of ``text``; numbers are none."""
+    return _WORD.findall(text)
 
 
-def _by_markup(head: bytes, ending: str) -> Kind | None:
-    utf16 = head.startswith((b"\xff\xfe", b"\xfe\xff"))
-    text = head.decode("utf-16" if utf16 else "utf-8-sig", errors="replace").replace("\r\n", "\n")
-    found = _ROOT.match(text)
-    root = (found["root"] or "").lower() if found else ""
-    if found and (root == "html" or (found["doctype"] or "").lower() == "html"):
-        return "html"
-    if root == "rss" or (root == "feed" and "/atom" in text.lower()) or (root == "rdf:rdf" and "/rss/" in text):
-        return "feed"
-    if _MIME.match(text):
-        page = ending in _ENDINGS["mhtml"] or (ending != ".eml" and _RELATED.search(text))
-        return "mhtml" if page else "mail"
-    return None
+def _labelled(line: str) -> Found | None:
+    """'Also read: <headline>'. A weak label ("Read:", "Watch:") counts as strong when a title-case headline follows it."""
+    inner = line[1:].rstrip(".").rstrip(")]") if line[:1] in "([" else line
+    strong, weak = _LABEL.fullmatch(inner), _WEAK_LABEL.fullmatch(inner)
+    found = strong or weak
+    if not found or found["headline"].endswith((";", ",")) or len(words_of(found["headline"])) < 2:
+        return None
+    headline = found["headline"]
+    if headline.endswith(".") and (weak or len(words_of(headline)) > 18):
+        return None  # a sentence of the article, perhaps after a headline
+    if strong and len(inner) <= LONGEST_LINE:
+        return Found("related")
+    if "|" in line[: len(line) - len(headline)] and len(words_of(headline)) >= 4:
+        return Found("related")
+    shouts = capitals(headline) >= 0.75 and len(words_of(headline)) >= 5
+    return Found("related", weak=not shouts) if shouts or len(inner) <= LONGEST_LINE else None
 
 
-def _zipped(stream: BinaryIO) -> Kind:
-    """Tell the formats that are zip archives inside from archives of files."""
-    with damaged_archive(), zipfile.ZipFile(stream) as archive:
-        names = set(archive.namelist())
-        types = _member(archive, "[Content_Types].xml") if "[Content_Types].xml" in names else None
-        kind = _member(archive, "mimetype") if "mimetype" in names else ""
-    stream.seek(0)
-    if types is not None:
-        return _office(types)
-    if "opendocument" in kind:
-        raise UnreadableError(_OPEN_DOCUMENT)
-    return "epub" if "epub" in kind or "META-INF/container.xml" in names else "zip"
-
-
-def _member(archive: zipfile.ZipFile, name: str) -> str:
-    return unpack(archive, archive.getinfo(name), 10_000_000).decode("utf-8", errors="replace")
-
-
-def _office(content_types: str) -> Kind:
-    for part, kind in _MAIN_PARTS:
-        if part in content_types:
-            return kind
-    if "macroEnabled" in content_types or "template" in content_types or "slideshow" in content_types:
-        raise UnreadableError("an Office file with macros, a template or a show; save it as .docx, .xlsx or .pptx")
-    return "zip"
-
-
-def _compound(stream: BinaryIO) -> str:
-    raw = stream.read(60_000_000)
-    for name, what in _STREAMS:
-        if name.encode("utf-16-le") in raw:
-            return what
-    return "a file of an old Office program; save it as .docx, .xlsx or .pptx"
+def _menu(line: str) -> Found | None:
+    """A line of menu words, or short parts between separators that are mostly menu words; breadcrumbs begin with Home."""
+    if _MENU_RUN.fullmatch(line):
+        return Found("navigation")
+    parts = [part.strip() for part in _SEPARATOR.split(line) if part.strip()]
+    if 2 <= len(parts) <= 30 and line[:1] != "|" and all(recognise_line(part) for part in parts):
+        return Found("navigation")
+    if len(parts) >= 2 and all(len(part.split()) <= 5 for part in parts) and line[:1] != "|":
+        known = sum(_MENU_WORD.fullmatch(part) is not None for part in parts)
+        trail = re.search(r"[>›»]", line) is not None
+        if (trail and parts[0].lower() in ("home", "homepage", "front page")) or (
+            len(parts) >= 3 and known * 2 >= len(parts)
+        ):
+            return Found("navigation")
+        if trail and len(parts) >= 3 and all(part[0].isupper() for part in parts):
+            return Found("navigation", weak=True)
+    return Found("navigation", weak=True) if _SEARCH.fullmatch(line) else None

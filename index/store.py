@@ -1,7 +1,14 @@
-"""Passage vectors in Chroma: a cache, rebuilt from the catalog. The only file that imports chromadb."""
+"""Passage vectors in Chroma: a cache of one generation, made from the catalog. The only file that imports chromadb.
 
+Chroma writes to its database whenever it opens it, so what was sealed is never opened itself: a reader works on a
+private copy of the (small) database beside links to the vector files.
+"""
+
+import contextlib
+import os
 import shutil
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +16,7 @@ from index.catalog import Catalog
 from index.embed import Vectors
 
 _COLLECTION = "passages"
+_DATABASE = "chroma.sqlite3"
 _BATCH = 500
 # ef_search bounds how many neighbours a query can return, so it must not be below what retrieval asks for.
 _HNSW = {"space": "ip", "ef_construction": 128, "ef_search": 128, "max_neighbors": 16}
@@ -16,76 +24,96 @@ MAX_RESULTS = 100
 """Most neighbours one query may ask for."""
 
 
+def write_store(folder: Path, catalog: Catalog, base: Path | None, progress: Callable[[int, int], None]) -> None:
+    """Make ``folder`` a store of exactly the catalog's vectors.
+
+    ``base``: a sound store to start from. It is only added to: when a passage has left, everything is added anew, so
+    that nothing of a removed article stays in the files.
+    """
+    want, have = catalog.vector_ids(), set[int]()
+    if base is not None:
+        shutil.copytree(base, folder)
+        with _opened(folder) as collection:
+            have = {int(i) for i in collection.get(include=[])["ids"]}
+    if have - want:
+        shutil.rmtree(folder)
+        have = set()
+    with _opened(folder) as collection, _full_disk_as_such():
+        new = sorted(want - have)
+        for start in range(0, len(new), _BATCH):
+            progress(start, len(new))
+            batch = new[start : start + _BATCH]
+            collection.add(ids=[str(i) for i in batch], embeddings=catalog.vectors(batch))
+
+
 class VectorStore:
-    """Nearest passages by inner product of unit vectors (cosine similarity)."""
+    """Nearest passages by inner product of unit vectors (cosine similarity), from a folder that `write_store` made.
 
-    def __init__(self, data: Path) -> None:
-        self._folder = data / "chroma"
-        self._client: Any = None
-        self._collection: Any = None
+    Raises OSError when the folder is not there (any more).
+    """
 
-    def _open(self) -> Any:  # noqa: ANN401  Chroma's types stay inside this file
-        if self._collection is None:
-            import chromadb.config
-
-            settings = chromadb.config.Settings(anonymized_telemetry=False)
-            self._client = chromadb.PersistentClient(str(self._folder), settings=settings)
-            self._collection = self._client.get_or_create_collection(
-                _COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None
+    def __init__(self, folder: Path) -> None:
+        self._stack = contextlib.ExitStack()
+        try:
+            own = Path(
+                self._stack.enter_context(tempfile.TemporaryDirectory(prefix="footnote-", ignore_cleanup_errors=True))
             )
-        return self._collection
+            for entry in folder.iterdir():
+                if entry.name == _DATABASE:
+                    shutil.copyfile(entry, own / entry.name)
+                else:
+                    os.symlink(entry.resolve(), own / entry.name)
+            self._collection = self._stack.enter_context(_opened(own))
+            self._count: int = self._collection.count()
+            if self._count:  # the first query reads the vector files, which a later sync may delete
+                dimensions = len(self._collection.peek(1)["embeddings"][0])
+                self._collection.query(query_embeddings=[[0.0] * dimensions], n_results=1, include=[])
+        except BaseException:
+            self._stack.close()
+            raise
 
     def close(self) -> None:
-        """Release the files, so that the next use sees what another process has written."""
-        if self._client is not None:
-            self._client.close()
-            self._client = self._collection = None
-
-    def ids(self) -> set[int] | None:
-        """Return the passage ids in the store, None when its files cannot be read (`make_equal` mends that)."""
-        from chromadb.api.shared_system_client import SharedSystemClient
-        from chromadb.errors import ChromaError
-
-        try:
-            return {int(i) for i in self._open().get(include=[])["ids"]}
-        except ChromaError:
-            self.close()
-            # Chroma keeps the instance that failed to open and would hand it out again for this path.
-            SharedSystemClient._identifier_to_system.pop(str(self._folder), None)
-            return None
+        """Release the files."""
+        self._stack.close()
 
     def query(self, vector: Vectors, limit: int) -> list[tuple[int, float]]:
         """Return up to ``limit`` (passage id, cosine similarity), nearest first. ``vector`` has shape (dimensions,)."""
-        count = self._open().count()
-        if count == 0:
+        if self._count == 0:
             return []
-        reply = self._open().query(
-            query_embeddings=[vector.tolist()],
-            n_results=min(limit, count, MAX_RESULTS),
-            include=["distances"],
+        reply = self._collection.query(
+            query_embeddings=[vector.tolist()], n_results=min(limit, self._count, MAX_RESULTS), include=["distances"]
         )
         near = [(int(i), 1.0 - float(d)) for i, d in zip(reply["ids"][0], reply["distances"][0], strict=True)]
         return sorted(near, key=lambda pair: (-pair[1], pair[0]))
 
-    def make_equal(self, catalog: Catalog) -> None:
-        """Add the catalog's vectors that are missing here and remove what the catalog no longer holds.
+    def vectors(self, ids: Sequence[int]) -> dict[int, Vectors]:
+        """Return the stored vectors by passage id, of those that are there."""
+        reply = self._collection.get(ids=[str(i) for i in ids], include=["embeddings"])
+        return dict(zip(map(int, reply["ids"]), reply["embeddings"], strict=True))
 
-        For the one writer only: a store that cannot be read is deleted and filled anew.
-        """
-        have, want = self.ids(), catalog.vector_ids()
-        if have is None:
-            self.clear()
-            have = set()
-        for gone in _batches(sorted(have - want)):
-            self._open().delete(ids=[str(i) for i in gone])
-        for new in _batches(sorted(want - have)):
-            self._open().add(ids=[str(i) for i in new], embeddings=catalog.vectors(new))
-
-    def clear(self) -> None:
-        """Delete the cache; `make_equal` fills it again."""
-        self.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+    def ids(self) -> set[int]:
+        """Return the ids of the passages in the store."""
+        return {int(i) for i in self._collection.get(include=[])["ids"]}
 
 
-def _batches(ids: Sequence[int]) -> list[Sequence[int]]:
-    return [ids[start : start + _BATCH] for start in range(0, len(ids), _BATCH)]
+@contextlib.contextmanager
+def _full_disk_as_such() -> Iterator[None]:
+    """Chroma tells of a file that cannot be written in an error of its own."""
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except ChromaError as error:
+        raise OSError(f"the vector store could not be written: {error}") from error
+
+
+@contextlib.contextmanager
+def _opened(folder: Path) -> Iterator[Any]:
+    import chromadb.config
+
+    settings = chromadb.config.Settings(anonymized_telemetry=False)
+    client = chromadb.PersistentClient(str(folder), settings=settings)
+    try:
+        yield client.get_or_create_collection(_COLLECTION, configuration={"hnsw": _HNSW}, embedding_function=None)
+    finally:
+        client.close()

@@ -1,28 +1,28 @@
-"""Make the index equal to a folder: read what is new or changed, forget what is gone, embed, fill the caches.
+"""Make the index equal to a folder: read what is new or changed, forget what is gone, embed, publish.
 
-Every step can be cut off: an article is in the catalog whole or not at all, passages without vectors are embedded
-by the next sync, and the vector store is made equal to the catalog at the end.
+Every step can be cut off. What was read and embedded is kept out of sight of readers until all of it is published as
+the next generation; a sync that was stopped is taken up by the next one where it ended.
 """
 
-import hashlib
+import dataclasses
 import os
-import stat
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import NoReturn
 
-from filelock import FileLock, Timeout
-
-from index import split
-from index.catalog import FILE_NAME, Catalog, FileState
+from index import caches
+from index.catalog import FILE_NAME, Catalog
 from index.config import IndexConfig
-from index.embed import Embedder
-from index.errors import BadInputError, IndexBusyError, IndexMissingError
-from index.extract import UnreadableError
-from index.read import SUFFIXES, read_file
-from index.store import VectorStore
+from index.embed import Embedder, pooled
+from index.errors import BadInputError, IndexMissingError
+from index.lock import writer_lock
+from index.prepare import Prepared
+from index.read import SUFFIXES
+from index.reader import Reader, ReadingFailedError
+from index.staging import FileState, Staging
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, how many are done, of how many)."""
@@ -30,6 +30,9 @@ Progress = Callable[[str, int, int], None]
 ADDED = "added"
 """Folder inside the data folder, and prefix of the ids, for articles that were added by hand."""
 
+TRIES = 3
+"""A file that failed so often in a row is set aside until it changes."""
+_RETRY_SECONDS = (60.0, 600.0)
 _EMBED_AT_ONCE = 256
 
 
@@ -37,7 +40,8 @@ _EMBED_AT_ONCE = 256
 class SyncReport:
     """What one sync did, in articles; ``embedded`` and ``waiting`` count passages.
 
-    ``waiting``: passages found by keyword only, because there was no embedder.
+    ``unread``: files and members without an article in the index. ``waiting``: passages found by keyword only, because
+    there was no embedder. ``next_try``: when a failed file is due again (seconds since the epoch), None when none is.
     """
 
     generation: int
@@ -48,93 +52,95 @@ class SyncReport:
     unread: int
     embedded: int
     waiting: int
-
-
-@contextmanager
-def hold(data: Path, name: str, busy: str) -> Iterator[None]:
-    """Hold a lock file of a data folder; the operating system releases it when the owner dies.
-
-    Raises `IndexBusyError` with the text ``busy`` when another process holds it.
-    """
-    lock = FileLock(data / name, timeout=0)
-    try:
-        data.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as error:
-        raise IndexBusyError(busy) from error
-    except OSError as error:
-        raise BadInputError(
-            f"{data} cannot be written ({error.strerror}); make it writable or name another --data"
-        ) from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-def writer_lock(data: Path) -> AbstractContextManager[None]:
-    """Hold the one writer's place of a data folder. Raises `IndexBusyError`, or `BadInputError` if it cannot be written."""
-    return hold(
-        data, "writer.lock", f"another process is writing to {data}; wait until it has finished, or name another --data"
-    )
+    next_try: float | None
 
 
 def sync(
-    folder: Path,
+    folder: Path | None,
     config: IndexConfig,
     embedder: Embedder | None,
-    store: VectorStore,
     *,
     replace: bool = False,
     progress: Progress = lambda _what, _done, _total: None,
 ) -> SyncReport:
-    """Make the index in ``config.data`` equal to ``folder`` (and to what was added by hand).
+    """Make the index in ``config.data`` equal to ``folder`` (None: no folder) and to what was added by hand.
 
     Raises `BadInputError` when the folder cannot be used, `IndexBusyError` when another process is writing.
     """
     files = _list_files(folder, config.data)
-    with writer_lock(config.data), Catalog(config.data, create=True) as catalog:
-        unfinished = bool(catalog.meta("unfinished"))  # the last sync was cut off: what it did is not in a generation yet
+    with writer_lock(config.data), Staging(config.data, embedder.fingerprint if embedder else None) as catalog:
         _claim(catalog, folder, replace=replace)
-        _drop_stale(catalog, embedder, store)
-        added, changed, unchanged, unread = _read_files(catalog, files, progress)
-        removed = _forget(catalog, files)
-        embedded = _embed(catalog, embedder, progress) if embedder else 0
-        new = added or changed or removed or embedded or unfinished or not catalog.generation
-        if new:
-            store.make_equal(catalog)
         with catalog.write():
-            catalog.set_meta("generation", str(catalog.generation + bool(new)))
-            catalog.set_meta("unfinished", "")
-        return SyncReport(
-            catalog.generation,
-            added,
-            changed,
-            removed,
-            unchanged,
-            unread,
-            embedded,
-            catalog.count_without_vectors(),
-        )
+            catalog.forget_stale()
+        before = _hashes(catalog)
+        _read_files(catalog, files, progress)
+        embedded = _embed(catalog, embedder, progress) if embedder else 0
+        gone = [file for file in catalog.file_states() if file not in files]
+        if gone or embedded or catalog.has_staged() or not catalog.generation:
+            _publish(catalog, gone, config.data, progress)
+        caches.drop_others(config.data, catalog.generation)
+        return _report(catalog, before, embedded)
 
 
-def _list_files(folder: Path, data: Path) -> dict[str, Path]:
-    """Article id -> file, for both roots; hidden files and the data folder itself are left out."""
-    if not folder.is_dir():
+def _publish(catalog: Staging, gone: Iterable[str], data: Path, progress: Progress) -> None:
+    try:
+        catalog.publish(gone, lambda generation: caches.build(data, generation, catalog, progress))
+    except OSError as error:
+        raise BadInputError(
+            f"{data} could not be written ({error.strerror or error}); free some room and sync again (nothing is lost)"
+        ) from error
+
+
+def _report(catalog: Staging, before: Mapping[str, str | None], embedded: int) -> SyncReport:
+    after = _hashes(catalog)
+    tries = [state.next_try for state in catalog.file_states().values() if 0 < state.failures < TRIES]
+    indexed = {article for article, text_hash in after.items() if text_hash}
+    return SyncReport(
+        generation=catalog.generation,
+        added=sum(article not in before for article in indexed),
+        changed=sum(article in before and before[article] != after[article] for article in after),
+        removed=sum(article not in after for article in before),
+        unchanged=sum(article in before and before[article] == after[article] for article in indexed),
+        unread=len(after) - len(indexed),
+        embedded=embedded,
+        waiting=catalog.count_waiting(),
+        next_try=min(tries, default=None),
+    )
+
+
+def _hashes(catalog: Catalog) -> dict[str, str | None]:
+    """The text hash of every published article, by id."""
+    return {article.id: article.text_hash for article in catalog.articles()}
+
+
+def _list_files(folder: Path | None, data: Path) -> dict[str, Path]:
+    """File id -> file, for both roots; hidden files and the data folder itself are left out."""
+    if folder is not None and not folder.is_dir():
         raise BadInputError(f"{folder} is not a folder; give the folder that holds the articles")
-    files: dict[str, Path] = {}
-    for root, prefix in ((folder, ""), (data / ADDED, f"{ADDED}/")):
-        for where, folders, names in os.walk(root, onerror=_cannot_list) if root.is_dir() else ():
-            here = Path(where)
-            folders[:] = sorted(f for f in folders if not f.startswith(".") and (here / f).resolve() != data.resolve())
-            for name in sorted(names):
-                if not name.startswith("."):
-                    article = prefix + (here / name).relative_to(root).as_posix()
-                    # A name that is no UTF-8 (from an old archive, say) gets an id that can be stored and printed.
-                    files[article.encode("utf-8", "backslashreplace").decode()] = here / name
+    files = dict(_walk(data / ADDED, f"{ADDED}/", data))
+    if folder is not None:
+        files |= _walk(folder, "", data)
     if not any(path.suffix.lower() in SUFFIXES for path in files.values()):
-        raise BadInputError(f"{folder} holds no .txt or .md files; put articles in it and sync again (nothing was changed)")
+        kinds = ", ".join(SUFFIXES)
+        raise BadInputError(
+            f"{folder or data / ADDED} holds no file of the kinds that are read ({kinds}); "
+            "put articles in it and sync again (nothing was changed)"
+        )
     return files
+
+
+def _walk(root: Path, prefix: str, data: Path) -> Iterable[tuple[str, Path]]:
+    if not root.is_dir():
+        return
+    for where, folders, names in os.walk(root, onerror=_cannot_list):
+        here = Path(where)
+        links = [f for f in folders if (here / f).is_symlink()]  # os.walk does not go in; status says so of each
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and (here / f).resolve() != data.resolve())
+        for name in sorted(names + links):
+            if not name.startswith("."):
+                file = prefix + (here / name).relative_to(root).as_posix()
+                # A name that is no UTF-8 (from an old archive, say) gets an id that can be stored and printed.
+                yield file.encode("utf-8", "backslashreplace").decode(), here / name
 
 
 def _cannot_list(error: OSError) -> NoReturn:
@@ -155,12 +161,13 @@ def check(folder: Path, config: IndexConfig) -> None:
             raise
 
 
-def _claim(catalog: Catalog, folder: Path, *, replace: bool) -> None:
+def _claim(catalog: Staging, folder: Path | None, *, replace: bool) -> None:
+    if folder is None:
+        return
     if not replace:
         _check_source(catalog, folder)
     with catalog.write():
         catalog.set_meta("source", str(folder.resolve()))
-        catalog.set_meta("unfinished", "yes")
 
 
 def _check_source(catalog: Catalog, folder: Path) -> None:
@@ -173,106 +180,84 @@ def _check_source(catalog: Catalog, folder: Path) -> None:
         )
 
 
-def _drop_stale(catalog: Catalog, embedder: Embedder | None, store: VectorStore) -> None:
-    """Forget what another splitter or another embedder made; it is made anew below."""
-    with catalog.write():
-        if catalog.meta("splitter") != split.VERSION:
-            for article in catalog.file_states():
-                catalog.remove(article)
-            catalog.set_meta("splitter", split.VERSION)
-        if embedder and catalog.meta("embedder") != embedder.fingerprint:
-            catalog.drop_vectors()
-            store.clear()  # the passages keep their ids, so the cache cannot tell old vectors from new ones
-            catalog.set_meta("embedder", embedder.fingerprint)
-
-
-def _read_files(catalog: Catalog, files: dict[str, Path], progress: Progress) -> tuple[int, int, int, int]:
+def _read_files(catalog: Staging, files: Mapping[str, Path], progress: Progress) -> None:
     known = catalog.file_states()
-    added = changed = unchanged = unread = 0
-    for done, (article, path) in enumerate(files.items()):
-        progress("reading", done, len(files))
-        before = known.get(article)
-        now = _stat(path)
-        if before and before.status != "failed" and (before.size, before.mtime_ns) == now:
-            unchanged += before.status == "indexed"
-            unread += before.status == "skipped"
-            continue
-        outcome = _read_one(catalog, article, path, before)
-        added += outcome == "read" and before is None
-        changed += outcome == "read" and before is not None
-        changed += outcome == "unread" and before is not None and before.status == "indexed"
-        unchanged += outcome == "same"
-        unread += outcome == "unread"
-    return added, changed, unchanged, unread
+    due = {file: path for file, path in files.items() if _is_due(known.get(file), path)}
+    reader = Reader()
+    try:
+        for done, (file, path) in enumerate(due.items()):
+            progress("reading", done, len(due))
+            _read_one(catalog, reader, file, path, known.get(file))
+    finally:
+        reader.close()
+
+
+def _is_due(before: FileState | None, path: Path) -> bool:
+    """Whether a file is new, changed, or failed and not set aside."""
+    if before is None or (before.size, before.mtime_ns) != _stat(path):
+        return True
+    return 0 < before.failures < TRIES
 
 
 def _stat(path: Path) -> tuple[int, int]:
     try:
         found = path.stat()
     except OSError:
-        return (-1, -1)  # reading it will say why
-    return found.st_size, found.st_mtime_ns
+        return (-2, -1)  # reading it will say why
+    # The time of the last change of any kind: an edit that keeps the time of writing is seen, a new permission too.
+    return found.st_size, max(found.st_mtime_ns, found.st_ctime_ns)
 
 
-def _read_one(catalog: Catalog, article: str, path: Path, before: FileState | None) -> str:
-    size, mtime_ns = _stat(path)
-    if path.suffix.lower() not in SUFFIXES:
-        state = FileState(size, mtime_ns, "", "skipped")
-        with catalog.write():
-            catalog.put_unread(article, state, f"not one of the kinds of file that are read ({', '.join(SUFFIXES)})")
-        return "unread"
+def _read_one(catalog: Staging, reader: Reader, file: str, path: Path, before: FileState | None) -> None:
+    state = FileState(*_stat(path), "")
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise UnreadableError("not a regular file")
-        with path.open("rb") as stream:
-            file_hash = hashlib.file_digest(stream, "sha256").hexdigest()
-        state = FileState(size, mtime_ns, file_hash, "indexed")
-        if before and before.status == "indexed" and before.file_hash == file_hash:
-            with catalog.write():
-                catalog.touch(article, state)
-            return "same"
-        document = read_file(path)
-        chunks = split.split(document.text, document.body_start)
-    except UnreadableError as error:
         with catalog.write():
-            catalog.put_unread(article, FileState(size, mtime_ns, "", "skipped"), str(error))
-        return "unread"
-    except OSError as error:
+            for value in reader.read(path, path.name, before.hash if before else ""):
+                if isinstance(value, Prepared):
+                    catalog.stage(file, f"{file}!/{value.member}" if value.member else file, value)
+                    continue
+                state = dataclasses.replace(state, hash=value)
+                if before is None or before.hash != value:
+                    catalog.unstage(file)
+            catalog.put_file(file, state)
+    except ReadingFailedError as error:
+        same = before is not None and (before.size, before.mtime_ns) == (state.size, state.mtime_ns)
+        failures = (before.failures if before and same else 0) + 1
+        state = dataclasses.replace(state, hash="", failures=failures, next_try=_next_try(failures))
         with catalog.write():
-            reason = f"could not be read ({error.strerror or error}); the next sync tries again"
-            catalog.put_unread(article, FileState(size, mtime_ns, "", "failed"), reason)
-        return "unread"
-    with catalog.write():
-        catalog.put(article, state, document, chunks)
-    return "read"
+            catalog.unstage(file)
+            catalog.stage(file, file, Prepared("", None, _why_failed(str(error), failures)), failed=True)
+            catalog.put_file(file, state)
 
 
-def _forget(catalog: Catalog, files: dict[str, Path]) -> int:
-    gone = [article for article in catalog.file_states() if article not in files]
-    with catalog.write():
-        for article in gone:
-            catalog.remove(article)
-    return len(gone)
+def _next_try(failures: int) -> float:
+    return time.time() + _RETRY_SECONDS[min(failures, len(_RETRY_SECONDS)) - 1]
 
 
-def _embed(catalog: Catalog, embedder: Embedder, progress: Progress) -> int:
-    """Embed the passages that wait, and their sentences, a few hundred at a time; each group is kept at once."""
-    total, done = catalog.count_without_vectors(), 0
-    while waiting := catalog.without_vectors(_EMBED_AT_ONCE):
+def _why_failed(how: str, failures: int) -> str:
+    if failures >= TRIES:
+        return f"{how}; set aside after {failures} tries, it is read again when the file changes"
+    due = time.strftime("%H:%M", time.localtime(_next_try(failures)))
+    return f"{how}; tried {failures} of {TRIES} times, the next sync tries again (a watching one at {due})"
+
+
+def _embed(catalog: Staging, embedder: Embedder, progress: Progress) -> int:
+    """Embed the sentences of the passages that wait, a few hundred passages at a time; each group is kept at once.
+
+    A passage's vector is pooled from those of its sentences, so that every word goes through the model once.
+    """
+    total, done = catalog.count_waiting(), 0
+    while waiting := catalog.waiting(_EMBED_AT_ONCE):
         progress("embedding", done, total)
-        passages = {passage.id: passage for passage in waiting}
-        texts = {article: catalog.text(article) for article in {p.article for p in waiting}}
-        sentences = [sentence for sentence, _ in catalog.sentences(passages)]
-        said = [s.span.of(texts[passages[s.passage].article]) for s in sentences]
-        encoded = dict(zip(unique := list(dict.fromkeys(said)), embedder.encode(unique), strict=True))
-        whole = [p.span.of(texts[p.article]) for p in waiting]
-        longer = [text for text in dict.fromkeys(whole) if text not in encoded]  # one sentence is embedded once
-        vector_of = {text: one.vector for text, one in encoded.items()} | dict(
-            zip(longer, embedder.embed(longer), strict=True)
-        )
+        texts = {key: catalog.staged_text(key) for key in {p.article for p in waiting}}
+        article_of = {passage.id: passage.article for passage in waiting}
+        sentences = [sentence for sentence, _ in catalog.sentences(article_of)]
+        said = [s.span.of(texts[article_of[s.passage]]) for s in sentences]
+        unique = list(dict.fromkeys(said))
+        encoded = dict(zip(unique, embedder.encode(unique), strict=True))
         with catalog.write():
-            for passage, text in zip(waiting, whole, strict=True):
-                own = [(s, encoded[t]) for s, t in zip(sentences, said, strict=True) if s.passage == passage.id]
-                catalog.put_vectors(passage.id, vector_of[text], own)
+            for passage, own in groupby(zip(sentences, said, strict=True), key=lambda pair: pair[0].passage):
+                pairs = [(sentence, encoded[words]) for sentence, words in own]
+                catalog.put_vectors(passage, pooled([encoding for _, encoding in pairs]), pairs)
         done += len(waiting)
     return done

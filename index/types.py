@@ -72,7 +72,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One row of ``status``. ``copies_of`` is the id of the article with the same text, None if there is none."""
+    """One row of ``status``. ``copies_of`` is the id of the article it is a copy of, None if of none."""
 
     id: str
     status: Status
@@ -83,6 +83,9 @@ class Article:
     copies_of: str | None
     passages: int
     text_hash: str | None
+    author: str | None = None
+    language: str | None = None
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

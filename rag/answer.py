@@ -66,15 +66,14 @@ class Assistant:
             raise BadInputError(f"the question has {len(question):,} characters; ask in at most {MAX_QUESTION:,}")
         clock = Clock()
         standalone = _plain(query or condense(question, history))[:MAX_QUESTION]
-        with self.library.catalog() as catalog:
-            catalog.snapshot()
+        with self.library.open() as (generation, catalog):
             request = requests.recognise(_plain(query) if query else question)
             blank = Answer(question, standalone if query else question, "extractive")
-            if request and (told := overview.tell(request, blank, self.library, catalog)):
+            if request and (told := overview.tell(request, blank, generation, catalog)):
                 yield from clock.at_once(told)
                 return
             asked = engine or self.config.engine
-            answering = Answering(self.library, catalog, question, standalone, clock, stop or threading.Event())
+            answering = Answering(generation, catalog, question, standalone, clock, stop or threading.Event())
             yield from answering.events(asked, lambda: self.choose(asked, wait=wait))
 
     def choose(self, engine: Engine, *, wait: bool) -> Choice:

@@ -9,7 +9,7 @@ from typing import cast
 import prompts
 from index.catalog import Catalog
 from index.errors import ModelFileError
-from index.library import Library
+from index.library import Generation
 from rag import answerable, compose, disagree, evidence, phrases, sides
 from rag.cite import Draft, number
 from rag.evidence import EvidenceSentence, Piece
@@ -76,7 +76,7 @@ class Answering:
     """What is known of the answer so far, and the steps that add to it."""
 
     def __init__(
-        self, library: Library, catalog: Catalog, question: str, query: str, clock: Clock, stop: threading.Event
+        self, library: Generation, catalog: Catalog, question: str, query: str, clock: Clock, stop: threading.Event
     ) -> None:
         self._library = library
         self._catalog = catalog

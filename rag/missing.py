@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from index.catalog import Catalog
 from index.lexical import terms
-from index.library import Library
+from index.library import Generation
 from rag import phrases
 from rag.language import foreign
 from rag.naming import originals
@@ -18,7 +18,7 @@ _NUMBER = re.compile(r"(?<![\w.,])\d{3,}(?:,\d{3})*(?![\w,]*\d)")
 _MOST = 3
 
 
-def never_mentioned(question: str, library: Library, catalog: Catalog) -> list[str]:
+def never_mentioned(question: str, library: Generation, catalog: Catalog) -> list[str]:
     """Return the names and numbers of a question that stand in no article at all, as the question writes them.
 
     A name of several words counts as soon as one of them is nowhere. Stored texts are searched to their last letter,
@@ -62,7 +62,7 @@ def _asks(word: str) -> bool:
     )
 
 
-def _unknown(name: str, library: Library) -> str | None:
+def _unknown(name: str, library: Generation) -> str | None:
     """The first word of a name whose stem no passage and no title holds."""
     never = library.rarity("")
     for word in re.findall(r"\w+", name):

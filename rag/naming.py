@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from index.catalog import Catalog
 from index.lexical import terms
-from index.library import Library
+from index.library import Generation
 from index.types import Article, Passage
 from rag.requests import Request
 from rag.support import coverage, says, words
@@ -68,7 +68,7 @@ def _in_years(date: str, request: Request) -> bool:
     return year == asked
 
 
-def mentioning(subject: str, library: Library, catalog: Catalog) -> dict[str, list[Passage]]:
+def mentioning(subject: str, library: Generation, catalog: Catalog) -> dict[str, list[Passage]]:
     """Return the passages that mention something, by article, the articles that do it most clearly first.
 
     A passage mentions it when it holds all its terms (stems; stop words do not count); where the words stand together

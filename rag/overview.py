@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.catalog import Catalog
-from index.library import Library
+from index.library import Generation
 from index.types import Article, Span
 from rag import central, naming, phrases
 from rag.evidence import EvidenceSentence
@@ -27,7 +27,7 @@ _EACH_SIDE = 40
 """Words for each side of a comparison."""
 
 
-def tell(request: Request, blank: Answer, library: Library, catalog: Catalog) -> Answer | None:
+def tell(request: Request, blank: Answer, library: Generation, catalog: Catalog) -> Answer | None:
     """Answer a recognised question; None when at hand it turns out to be an ordinary one.
 
     ``blank`` holds question and query. The catalog should be a snapshot.
@@ -38,7 +38,7 @@ def tell(request: Request, blank: Answer, library: Library, catalog: Catalog) ->
 class _Telling:
     """One such question: the articles at hand, and one method for each kind."""
 
-    def __init__(self, request: Request, blank: Answer, library: Library, catalog: Catalog) -> None:
+    def __init__(self, request: Request, blank: Answer, library: Generation, catalog: Catalog) -> None:
         self._request = request
         self._subject = request.subject or ""
         self._blank = blank

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from index import late
 from index.catalog import Catalog
 from index.lexical import BM25, terms
-from index.library import Library, similarities
+from index.library import Generation, similarities
 from index.types import Passage, Sentence
 
 CANDIDATES = 50
@@ -62,7 +62,7 @@ class Hit:
     sentences: tuple[ScoredSentence, ...]
 
 
-def retrieve(query: str, library: Library, catalog: Catalog, limit: int = HITS) -> list[Hit]:
+def retrieve(query: str, library: Generation, catalog: Catalog, limit: int = HITS) -> list[Hit]:
     """Return up to ``limit`` hits, best first; [] when no word of the query occurs and there are no vectors."""
     encoded = library.encode_query(query)
     lexical = dict(library.lexical(query, CANDIDATES))

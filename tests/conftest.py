@@ -20,8 +20,7 @@ from index.catalog import Catalog
 from index.config import IndexConfig
 from index.embed import Embedder, Encoding, QueryEncoding, Vectors
 from index.lexical import terms
-from index.library import Library
-from index.store import VectorStore
+from index.library import Generation, Library
 from index.sync import SyncReport, sync
 from rag import support
 
@@ -84,11 +83,7 @@ class HashedWords(Embedder):
         return self.name
 
     def load(self) -> None:
-        self.embed(["ready"])
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        self.embedded += texts
-        return self._directions(texts)
+        self.encode(["ready"])
 
     def _directions(self, texts: Sequence[str]) -> Vectors:
         vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
@@ -124,11 +119,7 @@ class Indexed:
             path.write_bytes(text if isinstance(text, bytes) else text.encode())
 
     def sync(self, *, vectors: bool = True, replace: bool = False, folder: Path | None = None) -> SyncReport:
-        store = VectorStore(self.config.data)
-        try:
-            return sync(folder or self.folder, self.config, self.embedder if vectors else None, store, replace=replace)
-        finally:
-            store.close()
+        return sync(folder or self.folder, self.config, self.embedder if vectors else None, replace=replace)
 
     def catalog(self) -> Catalog:
         return Catalog(self.config.data)
@@ -137,6 +128,10 @@ class Indexed:
         library = Library(self.config)
         library.embedder = self.embedder if vectors else None
         return library
+
+    def generation(self, *, vectors: bool = True) -> Generation:
+        with self.library(vectors=vectors).open() as (generation, _):
+            return generation
 
     def status(self) -> dict[str, tuple[str, str | None]]:
         with self.catalog() as catalog:

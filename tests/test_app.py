@@ -142,6 +142,20 @@ def test_the_page_answers_under_a_local_name_only(tmp_path, articles, port):
     assert b"lighthouse" not in reply
 
 
+def test_a_form_on_another_page_cannot_send_files(tmp_path, articles, port):
+    app, _ = served(tmp_path, "--articles", articles, "--port", port, "--engine", "extractive")
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as stream:
+            head = f"POST /gradio_api/upload HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://evil.example\r\n"
+            stream.sendall(f"{head}Content-Length: 0\r\nConnection: close\r\n\r\n".encode())
+            reply = stream.makefile("rb").read()
+    finally:
+        app.terminate()
+        app.communicate(timeout=60)
+    assert reply.startswith(b"HTTP/1.1 403")
+    assert not (tmp_path / "data" / "uploads").exists()
+
+
 def test_articles_of_another_folder_are_not_mixed_in(tmp_path, articles):
     other = tmp_path / "other"
     other.mkdir()

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from conftest import BRIDGE, CORPUS
 
-from index.catalog import Catalog, FileState, pack, unpack
+from index.catalog import Catalog, pack, unpack
 from index.errors import BadInputError, IndexMissingError
-from index.header import parse_header
+from index.prepare import Prepared
 from index.split import split
+from index.staging import Staging
 from index.types import Document, Span
 
 
@@ -33,7 +34,7 @@ def test_the_copy_stands_in_when_the_original_is_deleted(indexed):
     indexed.sync()
     with indexed.catalog() as catalog:
         assert {passage.article for passage in catalog.passages()} == {"b.txt"}
-    assert indexed.library().lexical("steel cables", 3)
+    assert indexed.generation().lexical("steel cables", 3)
 
 
 def test_header_fields_and_hash_are_those_of_the_stored_text(corpus):
@@ -74,20 +75,44 @@ def test_an_article_that_is_not_there_or_was_not_read_says_why(indexed):
 def test_a_write_that_fails_half_way_leaves_nothing_behind(indexed):
     indexed.write({"a.txt": BRIDGE})
     indexed.sync()
-    document = Document(
-        text=BRIDGE, body_start=parse_header(BRIDGE, markdown=False)[0], title=None, publisher=None, date=None
-    )
-    with indexed.catalog() as catalog:
+    with Staging(indexed.config.data) as catalog:
 
         def half() -> None:
             with catalog.write():
-                catalog.put("b.txt", FileState(1, 1, "", "indexed"), document, split(document.text))
+                catalog.stage("b.txt", "b.txt", Prepared("", Document(BRIDGE, 0), None, tuple(split(BRIDGE))))
                 raise RuntimeError("cut off")
 
         with pytest.raises(RuntimeError, match="cut off"):
             half()
-        assert [article.id for article in catalog.articles()] == ["a.txt"]
-        assert {passage.article for passage in catalog.passages()} == {"a.txt"}
+        assert not catalog.has_staged()
+    assert set(indexed.status()) == {"a.txt"}
+
+
+def test_what_is_prepared_is_out_of_sight_until_it_is_published(indexed):
+    indexed.write({"a.txt": BRIDGE})
+    indexed.sync()
+    with Staging(indexed.config.data) as writer, indexed.catalog() as reader:
+        with writer.write():
+            writer.stage("b.txt", "b.txt", Prepared("", Document("Kites.", 0), None, tuple(split("Kites."))))
+        assert [article.id for article in reader.articles()] == ["a.txt"]
+        assert reader.counts()[0] == 1
+        writer.publish(["a.txt"], lambda generation: f'{{"of": {generation}}}')
+        assert [article.id for article in reader.articles()] == ["b.txt"]
+        assert (reader.generation, reader.meta("seal")) == (2, '{"of": 2}')
+
+
+def test_a_generation_whose_caches_cannot_be_made_is_not_published(indexed):
+    indexed.write({"a.txt": BRIDGE})
+    indexed.sync()
+
+    def full(_generation: int) -> str:
+        raise OSError(28, "No space left on device")
+
+    with Staging(indexed.config.data) as writer:
+        with pytest.raises(OSError, match="No space left"):
+            writer.publish(["a.txt"], full)
+        assert [article.id for article in writer.articles()] == ["a.txt"]
+        assert writer.generation == 1
 
 
 def test_passage_ids_are_never_used_twice(indexed):

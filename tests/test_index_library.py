@@ -12,73 +12,104 @@ from index.library import Library
 
 
 def nearest(library: Library, query: str) -> list[int]:
-    encoded = library.encode_query(query)
-    assert encoded is not None
-    return [passage for passage, _ in library.dense(encoded.vector, 3)]
+    with library.open() as (generation, _):
+        encoded = generation.encode_query(query)
+        return [passage for passage, _ in generation.dense(encoded.vector, 3)] if encoded else []
+
+
+def by_words(library: Library, query: str) -> list[int]:
+    with library.open() as (generation, _):
+        return [passage for passage, _ in generation.lexical(query, 3)]
 
 
 def test_both_searches_find_the_passage(corpus):
     library = corpus.library()
-    by_words = [passage for passage, _ in library.lexical("steel cables of the bridge", 3)]
-    assert nearest(library, "steel cables of the bridge")[0] == by_words[0]
+    found = by_words(library, "steel cables of the bridge")
+    assert nearest(library, "steel cables of the bridge")[0] == found[0]
     with corpus.catalog() as catalog:
-        assert catalog.passages(by_words[:1])[0].article == "bridge.txt"
+        assert catalog.passages(found[:1])[0].article == "bridge.txt"
 
 
-def test_a_deleted_vector_folder_is_mended_on_the_next_start(indexed):
+@pytest.mark.parametrize("cache", ["chroma", "bm25"])
+@pytest.mark.parametrize("damage", ["deleted", "truncated", "flipped", "added", "emptied"])
+def test_a_damaged_cache_is_mended_without_embedding_again(indexed, cache, damage):
     indexed.write(CORPUS)
     indexed.sync()
-    before = nearest(indexed.library(), "steel cables")
-    shutil.rmtree(indexed.config.data / "chroma")
-    assert nearest(indexed.library(), "steel cables") == before
-
-
-def test_a_damaged_vector_file_is_mended_on_the_next_start(indexed):
-    indexed.write(CORPUS)
-    indexed.sync()
+    query = "steel cables of the bridge"
+    before = (nearest(indexed.library(), query), by_words(indexed.library(), query))
+    indexed.embedder.embedded.clear()
+    folder = indexed.config.data / cache / "1"
+    largest = max((path for path in folder.rglob("*") if path.is_file()), key=lambda path: path.stat().st_size)
+    if damage == "deleted":
+        shutil.rmtree(folder)
+    elif damage == "truncated":
+        largest.write_bytes(largest.read_bytes()[:-7])
+    elif damage == "flipped":
+        content = bytearray(largest.read_bytes())
+        content[len(content) // 2] ^= 1
+        largest.write_bytes(content)
+    elif damage == "added":
+        (folder / "stray.bin").write_bytes(b"stray")
+    else:
+        largest.write_bytes(b"")
     library = indexed.library()
-    before = nearest(library, "steel cables")
-    library.store.close()
-    (indexed.config.data / "chroma" / "chroma.sqlite3").write_bytes(b"no database any more" * 300)
-    assert nearest(indexed.library(), "steel cables") == before
+    assert (nearest(library, query), by_words(library, query)) == before
+    assert indexed.generation().why_keywords_only() is None
+    assert set(indexed.embedder.embedded) == {query}
 
 
 def test_a_running_reader_sees_what_a_sync_has_added(indexed):
     indexed.write({"a.txt": BRIDGE})
     indexed.sync()
     library = indexed.library()
-    assert library.lexical("kites", 3) == []
-    assert library.generation == 1
+    assert by_words(library, "kites") == []
     indexed.write({"b.txt": "Kites fly over the dunes."})
     indexed.sync()
-    found = [passage for passage, _ in library.lexical("kites", 3)]
+    found = by_words(library, "kites")
     assert found
     assert nearest(library, "kites over dunes")[0] == found[0]
-    assert library.generation == 2
 
 
-def test_a_reader_works_while_another_process_holds_the_writers_place(indexed):
+def test_a_question_sees_one_generation_though_another_is_published_meanwhile(indexed):
+    indexed.write({"a.txt": BRIDGE, "b.txt": "Kites fly over the dunes."})
+    indexed.sync()
+    with indexed.library().open() as (generation, catalog):
+        (indexed.folder / "b.txt").unlink()
+        indexed.write({"c.txt": "Kites were banned from the dunes."})
+        indexed.sync()
+        found = catalog.passages([passage for passage, _ in generation.lexical("kites", 3)])
+        assert [passage.article for passage in found] == ["b.txt"]
+        encoded = generation.encode_query("kites over dunes")
+        near = catalog.passages([passage for passage, _ in generation.dense(encoded.vector, 3)])
+        assert {passage.article for passage in near} == {"a.txt", "b.txt"}
+        assert catalog.text("b.txt") == "Kites fly over the dunes."
+
+
+def test_while_another_process_writes_damaged_vectors_wait_and_keywords_find(indexed):
     indexed.write(CORPUS)
     indexed.sync()
     shutil.rmtree(indexed.config.data / "chroma")
+    library = indexed.library()
     with FileLock(indexed.config.data / "writer.lock"):
-        library = indexed.library()
-        assert nearest(library, "steel cables") == []  # not mended yet: the keywords still find it
-        assert library.lexical("steel cables", 3)
+        assert nearest(library, "steel cables") == []
+        assert by_words(library, "steel cables")
+        with library.open() as (generation, _):
+            assert "due to be mended (another process is writing" in (generation.why_keywords_only() or "")
+    assert nearest(library, "steel cables")  # the writer has gone: mended at the next question
 
 
 def test_without_an_embedder_keywords_alone_are_searched(corpus):
     library = Library(corpus.config)
     assert library.embedder is None
-    assert library.encode_query("steel cables") is None
-    assert library.lexical("steel cables", 3)
+    assert nearest(library, "steel cables") == []
+    assert by_words(library, "steel cables")
     library.load()
 
 
 def test_titles_are_searched_too(corpus):
-    found = corpus.library(vectors=False).lexical("lends seeds", 1)
+    found = by_words(corpus.library(vectors=False), "lends seeds")
     with corpus.catalog() as catalog:
-        assert catalog.passages([found[0][0]])[0].article == "orrin.txt"
+        assert catalog.passages(found[:1])[0].article == "orrin.txt"
 
 
 def test_threads_share_one_library(corpus):
@@ -88,7 +119,7 @@ def test_threads_share_one_library(corpus):
         try:
             for _ in range(5):
                 assert nearest(library, "steel cables")
-                assert library.lexical("observatory", 3)
+                assert by_words(library, "observatory")
         except BaseException as error:  # noqa: BLE001  carried over to the test's own thread
             failures.append(error)
 
@@ -102,4 +133,4 @@ def test_threads_share_one_library(corpus):
 
 def test_a_folder_without_an_index_names_the_command_that_makes_one(indexed):
     with pytest.raises(IndexMissingError, match="python -m index sync FOLDER"):
-        indexed.library().lexical("anything", 3)
+        by_words(indexed.library(), "anything")

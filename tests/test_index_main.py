@@ -92,7 +92,7 @@ def test_status_for_people_names_every_file(indexed, capsys):
     assert "karn.md  An observatory for Mount Karn · Sky Letter · 2019-07" in out
     assert "(copy of bridge.txt)" in out
     assert "(empty: there is no text in the file)" in out
-    assert "4 of 5 files indexed" in out
+    assert "4 of 5 articles indexed" in out
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def word_file() -> bytes:
         ("a.txt", PAGE, "read as HTML: the file name says .txt"),
         ("a.md", "\ufeff<!-- saved -->\n" + PAGE, "read as HTML: the file name says .md"),
         ("a.docx", PAGE.encode("utf-16"), "read as HTML: the file name says .docx"),
-        ("a.htm", "The ferry sails <b>at dawn</b>.", None),
+        ("a.htm", "<h1>Ferries</h1><p>The ferry sails at dawn.</p>", None),
         ("A.TXT", "The ferry sails at dawn.", None),
     ],
 )
@@ -109,3 +109,14 @@ def test_a_file_that_is_gone_is_the_systems_error(tmp_path):
 
 def test_every_plain_kind_gives_one_reading_for_the_file_itself(tmp_path):
     assert [reading.member for reading in readings(tmp_path, "a.txt", "The ferry sails.")] == [""]
+
+
+def test_the_body_of_a_page_begins_after_its_title_and_date(tmp_path):
+    story = "The ferry sails at dawn and carries forty people. It returns at dusk with a cargo of herring."
+    page = (
+        '<!DOCTYPE html><html><head><title>Ferries</title><meta property="article:published_time" content="2021-03-12">'
+        f"</head><body><article><h1>Ferries</h1><p>{story}</p></article></body></html>"
+    )
+    found = document(tmp_path, "a.html", page)
+    assert (found.title, found.date) == ("Ferries", "2021-03-12")
+    assert found.text[found.body_start :] == story

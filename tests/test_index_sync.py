@@ -1,7 +1,9 @@
 """The index stays equal to a folder: what is new, changed, renamed, gone or unreadable, and what an interruption leaves."""
 
 import os
+import shutil
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,10 +11,9 @@ from conftest import BRIDGE, CORPUS, HashedWords, Indexed
 from filelock import FileLock
 
 from index import sync as sync_module
-from index.catalog import Catalog
 from index.errors import BadInputError, IndexBusyError, IndexMissingError
-from index.store import VectorStore
-from index.sync import writer_lock
+from index.lock import writer_lock
+from index.staging import Staging
 
 
 def texts(indexed: Indexed) -> dict[str, str]:
@@ -22,12 +23,10 @@ def texts(indexed: Indexed) -> dict[str, str]:
 
 def stored_vectors(indexed: Indexed) -> tuple[set[int], set[int]]:
     """Return the ids of passages that Chroma holds and those that it should hold."""
-    store = VectorStore(indexed.config.data)
-    try:
-        with indexed.catalog() as catalog:
-            return store.ids() or set(), {passage.id for passage in catalog.passages()} | catalog.vector_ids()
-    finally:
-        store.close()
+    generation = indexed.generation()
+    assert generation.store is not None
+    with indexed.catalog() as catalog:
+        return generation.store.ids(), {passage.id for passage in catalog.passages()}
 
 
 def test_a_folder_is_indexed_with_its_subfolders(indexed):
@@ -89,7 +88,7 @@ def test_an_emptied_folder_keeps_the_old_index_and_says_so(indexed):
     indexed.write({"a.txt": BRIDGE})
     indexed.sync()
     (indexed.folder / "a.txt").unlink()
-    with pytest.raises(BadInputError, match=r"holds no \.txt or \.md files.*nothing was changed"):
+    with pytest.raises(BadInputError, match=r"holds no file of the kinds that are read .*nothing was changed"):
         indexed.sync()
     assert set(texts(indexed)) == {"a.txt"}
 
@@ -142,35 +141,61 @@ def test_articles_added_by_hand_stay_and_their_deletion_is_followed(indexed):
     assert set(texts(indexed)) == {"a.txt"}
 
 
-def test_a_file_that_failed_is_tried_again_by_every_sync(indexed):
+def test_a_file_that_failed_is_tried_again_by_the_next_sync(indexed):
     indexed.write({"a.txt": BRIDGE})
     link = indexed.folder / "late.txt"
     link.symlink_to(indexed.folder / "missing")
-    for _ in range(2):
-        assert indexed.sync().unread == 1
+    report = indexed.sync()
+    assert report.unread == 1
+    assert report.next_try is not None
     status, reason = indexed.status()["late.txt"]
     assert status == "failed"
-    assert reason == "could not be read (No such file or directory); the next sync tries again"
+    assert reason is not None
+    assert reason.startswith("could not be read (No such file or directory); tried 1 of 3 times, the next sync tries again")
     (indexed.folder / "missing").write_text("Here it is at last.")
-    report = indexed.sync()
-    assert report.unread == 1  # the target itself, which has no ending that is read
+    assert indexed.sync().next_try is None
     assert indexed.status()["late.txt"] == ("indexed", None)
 
 
-def test_a_read_error_does_not_stop_the_other_files(indexed, monkeypatch):
-    read_bytes = Path.read_bytes
+_POISONED = """
+import os, sys, time
+from index import reading
+read_one = reading.read_one
+def poisoned(path, name, known):
+    for message in read_one(path, name, known):
+        if b"crash" in path.read_bytes():
+            os.abort()
+        if b"hang" in path.read_bytes():
+            time.sleep(60)
+        if b"memory" in path.read_bytes():
+            raise MemoryError
+        yield message
+reading.read_one = poisoned
+reading.main()
+"""
 
-    def fail(path: Path) -> bytes:
-        if path.name == "bad.txt":
-            raise PermissionError(13, "Permission denied")
-        return read_bytes(path)
 
-    indexed.write({"a.txt": BRIDGE, "bad.txt": "Secret.", "c.txt": "The last one."})
-    monkeypatch.setattr(Path, "read_bytes", fail)
-    assert (indexed.sync().added, indexed.status()["bad.txt"][0]) == (2, "failed")
+@pytest.mark.parametrize(
+    ("poison", "reason"), [("crash", "crashed the program that reads it"), ("hang", "took longer than 2 seconds to read")]
+)
+def test_a_poison_file_is_set_aside_after_three_tries_and_stops_no_other(indexed, monkeypatch, poison, reason):
+    monkeypatch.setattr("index.reader.COMMAND", (sys.executable, "-c", _POISONED))
+    monkeypatch.setattr("index.reader.READ_SECONDS", 2.0)
+    indexed.write({"a.txt": BRIDGE, "b.txt": poison, "c.txt": "Kites fly over the dunes."})
+    for tries in (1, 2, 3):
+        report = indexed.sync()
+        assert (report.added, report.unread) == ((2, 1) if tries == 1 else (0, 1))
+        status, said = indexed.status()["b.txt"]
+        assert status == "failed"
+        assert said is not None
+        assert said.startswith(reason)
+    assert said == f"{reason}; set aside after 3 tries, it is read again when the file changes"
     monkeypatch.undo()
-    indexed.sync()
-    assert indexed.status()["bad.txt"] == ("indexed", None)
+    generation = indexed.sync()
+    assert (generation.generation, generation.next_try) == (3, None)  # not even tried
+    indexed.write({"b.txt": "A poisonous text no more."})
+    assert indexed.sync().changed == 1
+    assert indexed.status()["b.txt"] == ("indexed", None)
 
 
 def test_a_file_that_cannot_be_read_any_more_leaves_the_index_in_a_new_generation(indexed):
@@ -182,7 +207,7 @@ def test_a_file_that_cannot_be_read_any_more_leaves_the_index_in_a_new_generatio
     assert indexed.status()["karn.md"] == ("skipped", "not text: the file holds binary data")
     held, wanted = stored_vectors(indexed)
     assert held == wanted
-    assert indexed.library().lexical("observatory", 5) == []
+    assert indexed.generation().lexical("observatory", 5) == []
 
 
 def test_a_binary_file_with_a_text_name_is_skipped_with_its_reason(indexed):
@@ -201,7 +226,7 @@ def test_passages_without_vectors_get_them_when_the_embedder_has_come(indexed):
     assert (later.embedded, later.waiting, later.generation) == (report.waiting, 0, 2)
     held, wanted = stored_vectors(indexed)
     assert held == wanted
-    assert len(held) == report.waiting
+    assert len(held) == report.waiting - 1  # what a copy repeats is not searched
 
 
 def test_another_embedder_makes_all_vectors_anew(indexed):
@@ -209,16 +234,16 @@ def test_another_embedder_makes_all_vectors_anew(indexed):
     indexed.sync()
     indexed.embedder = HashedWords("another-model")
     assert indexed.sync().embedded > 0
-    library = indexed.library()
-    query = library.encode_query("steel cables")
+    generation = indexed.generation()
+    query = generation.encode_query("steel cables")
     assert query is not None
-    assert library.dense(query.vector, 5)[0][1] > 0
+    assert generation.dense(query.vector, 5)[0][1] > 0
 
 
 def test_another_splitter_cuts_all_articles_anew(indexed, monkeypatch):
     indexed.write({"a.txt": BRIDGE})
     indexed.sync()
-    monkeypatch.setattr("index.split.VERSION", "next")
+    monkeypatch.setattr("index.staging.RECIPE", "next")
     indexed.sync()
     held, wanted = stored_vectors(indexed)
     assert held == wanted
@@ -230,10 +255,10 @@ def test_a_sync_that_was_cut_off_is_finished_by_the_next_one(indexed, monkeypatc
     indexed.sync()
     indexed.write({"b.txt": "Kites fly over the dunes. They are red."})
 
-    def stop(_store: VectorStore, _catalog: Catalog) -> None:
+    def stop(*_args: object) -> str:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(VectorStore, "make_equal", stop)
+    monkeypatch.setattr("index.caches.build", stop)
     with pytest.raises(KeyboardInterrupt):
         indexed.sync()
     monkeypatch.undo()
@@ -245,20 +270,20 @@ def test_a_sync_that_was_cut_off_is_finished_by_the_next_one(indexed, monkeypatc
 def test_an_interruption_between_two_groups_keeps_the_first(indexed, monkeypatch):
     monkeypatch.setattr(sync_module, "_EMBED_AT_ONCE", 1)
     indexed.write(CORPUS)
-    embed, calls = indexed.embedder.embed, []
+    encode, calls = indexed.embedder.encode, []
 
     def interrupted(texts: list[str]) -> object:
         calls.append(texts)
         if len(calls) == 3:
             raise KeyboardInterrupt
-        return embed(texts)
+        return encode(texts)
 
-    monkeypatch.setattr(indexed.embedder, "embed", interrupted)
+    monkeypatch.setattr(indexed.embedder, "encode", interrupted)
     with pytest.raises(KeyboardInterrupt):
         indexed.sync()
-    with indexed.catalog() as catalog:
-        assert len(catalog.vector_ids()) == 2
-        waiting = catalog.count_without_vectors()
+    assert indexed.status() == {}  # nothing is published yet
+    with Staging(indexed.config.data) as catalog:
+        waiting = catalog.count_waiting()
     assert indexed.sync().embedded == waiting
 
 
@@ -276,8 +301,8 @@ def test_a_second_writer_is_told_to_wait(indexed):
 def test_reading_goes_on_while_another_process_writes(indexed):
     indexed.write({"a.txt": BRIDGE})
     indexed.sync()
-    with writer_lock(indexed.config.data), Catalog(indexed.config.data, create=True) as writer, writer.write():
-        writer.remove("a.txt")
+    with writer_lock(indexed.config.data), Staging(indexed.config.data) as writer, writer.write():
+        writer.database.execute("DELETE FROM article_rows")
         assert set(texts(indexed)) == {"a.txt"}  # until the transaction ends
 
 
@@ -321,24 +346,49 @@ def test_an_index_of_a_newer_version_is_left_alone(indexed):
         database.execute("PRAGMA user_version = 99")
     database.close()
     for attempt in (indexed.sync, indexed.catalog):
-        with pytest.raises(IndexMissingError, match="has format 99 and this version of Footnote reads format 2"):
+        with pytest.raises(IndexMissingError, match="has format 99 and this version of Footnote reads format 3"):
             attempt()
+
+
+_FORMAT_2 = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, file_hash TEXT NOT NULL,
+    status TEXT NOT NULL, reason TEXT, title TEXT, publisher TEXT, date TEXT, text TEXT, text_hash TEXT
+);
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    article TEXT NOT NULL REFERENCES articles (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, vector BLOB
+);
+CREATE TABLE sentences (
+    passage INTEGER NOT NULL REFERENCES passages (id) ON DELETE CASCADE,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, vector BLOB, tokens BLOB
+);
+INSERT INTO meta VALUES ('source', '{folder}'), ('generation', '7'), ('embedder', 'x'), ('splitter', '1');
+INSERT INTO articles VALUES ('old.txt', 3, 3, 'h', 'indexed', NULL, NULL, NULL, NULL, 'Old.', 'h');
+INSERT INTO passages (article, start, end) VALUES ('old.txt', 0, 4);
+PRAGMA user_version = 2;
+"""
 
 
 def test_an_index_of_an_older_version_is_brought_up_to_date_by_a_sync(indexed):
     indexed.write(CORPUS)
     indexed.sync()
+    shutil.rmtree(indexed.config.data)
+    indexed.config.data.mkdir()
     with sqlite3.connect(indexed.config.data / "catalog.sqlite") as database:
-        database.execute("ALTER TABLE sentences DROP COLUMN tokens")
-        database.execute("PRAGMA user_version = 1")
+        database.executescript(_FORMAT_2.format(folder=indexed.folder))
     database.close()
+    (indexed.config.data / "chroma").mkdir()
+    (indexed.config.data / "chroma" / "chroma.sqlite3").write_bytes(b"the store of format 2")
     with pytest.raises(IndexMissingError, match="made by an older version of Footnote; bring it up to date with: python"):
         indexed.catalog()
     report = indexed.sync()
-    assert (report.unchanged, report.waiting) == (4, 0)
-    assert report.embedded > 0
-    with indexed.catalog() as catalog:
-        assert all(catalog.tokens(catalog.vector_ids()))
+    assert (report.generation, report.waiting, len(texts(indexed))) == (8, 0, 4)
+    assert not (indexed.config.data / "chroma" / "chroma.sqlite3").exists()
+    held, wanted = stored_vectors(indexed)
+    assert held == wanted
 
 
 def test_a_folder_that_cannot_be_listed_does_not_look_emptied(indexed, monkeypatch):

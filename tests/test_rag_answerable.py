@@ -43,7 +43,7 @@ def test_without_vectors_similarities_do_not_count(sentence, passage):
 
 
 def test_the_signals_are_shares_of_the_question(corpus):
-    library = corpus.library()
+    library = corpus.generation()
     with corpus.catalog() as catalog:
 
         def signals(query: str) -> Signals:

@@ -17,7 +17,7 @@ QUERIES = [
 
 def hits_of(indexed: Indexed, query: str) -> list[Hit]:
     with indexed.catalog() as catalog:
-        return retrieve(query, indexed.library(), catalog)
+        return retrieve(query, indexed.generation(), catalog)
 
 
 @pytest.mark.parametrize("query", QUERIES)

@@ -51,7 +51,7 @@ def test_the_scale_of_a_list_does_not_matter(scores, factor):
 )
 def test_the_passage_that_answers_comes_first(corpus, query, article, vectors):
     with corpus.catalog() as catalog:
-        hits = retrieve(query, corpus.library(vectors=vectors), catalog)
+        hits = retrieve(query, corpus.generation(vectors=vectors), catalog)
     assert hits[0].passage.article == article
     assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
@@ -72,7 +72,7 @@ def test_a_passage_that_meets_every_word_comes_before_one_that_repeats_a_few(ind
     )
     indexed.sync()
     with indexed.catalog() as catalog:
-        hits = retrieve("Who gave the harbour of Selm its lighthouse?", indexed.library(), catalog)
+        hits = retrieve("Who gave the harbour of Selm its lighthouse?", indexed.generation(), catalog)
     assert hits[0].passage.article == "b.txt"
     assert max(s.met for s in hits[0].sentences) > 0
 
@@ -87,21 +87,21 @@ def test_only_words_that_name_something_weigh_and_the_rare_ones_most():
 
 def test_copies_are_retrieved_once(corpus):
     with corpus.catalog() as catalog:
-        hits = retrieve("steel cables of the bridge", corpus.library(), catalog)
+        hits = retrieve("steel cables of the bridge", corpus.generation(), catalog)
     assert "copies/bridge-again.txt" not in {hit.passage.article for hit in hits}
 
 
 def test_unknown_words_find_nothing_by_keywords(corpus):
     with corpus.catalog() as catalog:
-        assert retrieve("zeppelin quarantine", corpus.library(vectors=False), catalog) == []
+        assert retrieve("zeppelin quarantine", corpus.generation(vectors=False), catalog) == []
 
 
 def test_no_more_hits_than_the_limit(corpus):
     with corpus.catalog() as catalog:
-        assert len(retrieve("the bridge and the observatory", corpus.library(), catalog, limit=1)) == 1
+        assert len(retrieve("the bridge and the observatory", corpus.generation(), catalog, limit=1)) == 1
 
 
 def test_the_same_query_finds_the_same_hits(corpus):
     with corpus.catalog() as catalog:
-        first, second = (retrieve("steel cables", corpus.library(), catalog) for _ in range(2))
+        first, second = (retrieve("steel cables", corpus.generation(), catalog) for _ in range(2))
     assert first == second

@@ -6,8 +6,6 @@ import re
 import socket
 import subprocess
 import sys
-import threading
-import time
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,14 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.config import IndexConfig
-from index.library import Library
 from index.types import Span
-from rag.answer import Assistant
-from rag.config import RagConfig
 from rag.types import Answer, AnswerSentence, Citation, Conflict, Failure, Side
-from web import address, asking, source, view, words
-from web.background import StartUp
+from web import address, source, view, words
 from web.examples import examples
 from web.exchange import Excerpt, Exchange, history
 
@@ -182,7 +175,7 @@ def test_marks_hold_exactly_the_characters_of_the_spans(text, pairs):
 
 
 def place(text, start, end):
-    return source.Place("a.txt", Span(start, end), text[start:end], "hash")
+    return source.Place("a.txt", Span(start, end), text[start:end], "hash", "A title")
 
 
 def test_the_active_quote_is_marked_apart_from_the_others():
@@ -197,11 +190,11 @@ def test_the_active_quote_is_marked_apart_from_the_others():
     [
         ("Now: the exact words, moved.", "has changed", True),
         ("All of it is new.", "no longer in it", False),
-        (None, "no longer among", False),
+        (None, "was removed", False),
     ],
 )
 def test_an_article_that_changed_says_so(now, told, marked):
-    here = source.Place("a.txt", Span(10, 25), "the exact words", "old")
+    here = source.Place("a.txt", Span(10, 25), "the exact words", "old", "A title")
     page = source.panel(here, [], source.Shown(("T",), now, "new" if now else None))
     assert told in page
     assert ('<mark class="active">the exact words</mark>' in page) == marked
@@ -220,62 +213,6 @@ def test_examples_come_from_the_case_file(tmp_path):
     rows = [{"question": f"{kind}?", "answerable": kind != "list", "tags": [kind]} for kind in ("date", "list", "fact")]
     (tmp_path / "questions.jsonl").write_text("\n".join(map(json.dumps, rows)))
     assert examples(tmp_path, None) == ("fact?", "date?")
-
-
-# The work behind the page
-
-
-@pytest.fixture
-def start_up(tmp_path):
-    (tmp_path / "articles").mkdir()
-    (tmp_path / "articles" / "lighthouse.txt").write_text("The Kettle Point lighthouse was lit on 3 May 1881.\n")
-    library = Library(IndexConfig(data=tmp_path / "data", models=tmp_path / "no-models"))
-    started = StartUp(tmp_path / "articles", Assistant(RagConfig(models=tmp_path / "no-models"), library))
-    yield started
-    started.stop(10)
-    library.store.close()
-
-
-def test_a_question_before_the_first_index_waits_and_is_then_answered(start_up):
-    steps = asking.ask(start_up, Exchange("When was the Kettle Point lighthouse lit?"), ())
-    phases = [next(steps).phase for _ in range(4)]
-    assert phases[-1] == "waiting"
-    start_up.start()
-    *_, last = steps
-    assert last.phase == "done"
-    assert "3 May 1881" in last.answer.answer
-
-
-def test_what_is_missing_is_said_in_words_with_the_next_step(start_up):
-    start_up.start()
-    start_up.stop(0)
-    while not start_up.finished:
-        time.sleep(0.05)
-    assert start_up.status.kind in ("ready", "failed")  # stopped early, or already through
-    fresh = StartUp(start_up.folder, start_up.assistant)
-    fresh.start()
-    while not fresh.finished:
-        time.sleep(0.05)
-    assert fresh.status.text.startswith("1 article ready")
-    assert all("python -m rag fetch" in trouble for trouble in fresh.status.troubles)
-    assert len(fresh.status.troubles) == 2
-
-
-def test_a_start_that_fails_is_told_to_whoever_asks(start_up, tmp_path):
-    (tmp_path / "articles" / "lighthouse.txt").unlink()
-    start_up.start()
-    *_, last = asking.ask(start_up, Exchange("When?"), ())
-    assert last.phase == "failed"
-    assert "holds no" in last.note
-
-
-def test_closing_the_question_ends_its_thread(start_up):
-    steps = asking.ask(start_up, Exchange("When?"), ())
-    next(steps)
-    (worker,) = [thread for thread in threading.enumerate() if thread.name == "answer"]
-    steps.close()
-    worker.join(5)
-    assert not worker.is_alive()
 
 
 # In the browser
@@ -305,8 +242,12 @@ IN_VIEW = """() => {
 
 
 @pytest.fixture(scope="module")
-def app(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("page")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("page")
+
+
+@pytest.fixture(scope="module")
+def app(folder):
     (folder / "articles").mkdir()
     for name, text in ARTICLES.items():
         (folder / "articles" / name).write_text(text)
@@ -473,3 +414,87 @@ def test_the_reader_mends_the_query_of_a_follow_up_and_asks_again(page, width):
     assert again.locator(".question").inner_text() == "Who lit it?"
     assert "Searched for: Who sells rye bread?" in again.locator("summary").inner_text()
     assert "bakery" in again.inner_text()
+
+
+BRIDGE = "Title: The Velm bridge\n\nThe Velm bridge reopened in 2021 after repairs that cost 48 million crowns.\n"
+
+
+def upload(tab, *files):
+    tab.set_input_files("#articles input[type=file]", files)
+    tab.wait_for_selector("#news .news p")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 390])
+def test_an_uploaded_article_answers_without_reloading_and_its_words_go_with_it(page, folder, tmp_path, width):
+    page.set_viewport_size({"width": width, "height": 844})
+    (tmp_path / "bridge.txt").write_text(BRIDGE)
+    (tmp_path / "program.exe").write_text("no article")
+    page.click("#articles-open")
+    upload(page, tmp_path / "bridge.txt", tmp_path / "program.exe")
+    assert "Added bridge.txt." in page.inner_text("#news")
+    assert "not one of the kinds of file" in page.inner_text("#news .wrong")
+    assert not [path for path in (folder / "data" / "uploads").rglob("*") if path.is_file() and path.stat().st_size]
+    page.wait_for_selector("#listing button[data-article]", timeout=60_000)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#articles", state="hidden")
+    answer = ask(page, "How much did the repairs of the Velm bridge cost?")
+    assert "48 million" in answer.inner_text()
+    answer.locator("button.cite").first.click()
+    page.wait_for_selector("mark.active")
+    if width == 390:
+        page.click(".source .close")
+    page.click("#articles-open")
+    page.click("#listing button[data-article]")
+    assert page.inner_text("#listing button[data-article]") == words.REMOVE_SURELY
+    page.click("#listing button[data-article]")
+    page.wait_for_selector(".exchange em.removed", timeout=60_000)
+    page.wait_for_selector("#listing button[data-article]", state="detached")
+    page.wait_for_function("!document.querySelector('#source mark')")
+    assert "48 million" not in page.content()
+    assert page.is_visible("#source-column") == (width == 1280)  # a closed sheet stays closed
+    assert "48 million" not in ask_after_closing(page, "How much did the repairs of the Velm bridge cost?")
+
+
+def ask_after_closing(tab, question):
+    tab.keyboard.press("Escape")
+    tab.wait_for_selector("#articles", state="hidden")
+    return ask(tab, question).inner_text()
+
+
+@pytest.mark.browser
+def test_an_address_that_is_no_page_is_told_in_words(page):
+    page.click("#articles-open")
+    page.fill("#address input, #address textarea", "http://localhost:1/secret")
+    page.click("#add")
+    page.wait_for_selector("#news .wrong")
+    told = page.inner_text("#news .wrong")
+    assert told.startswith("localhost is a private address (")
+    assert told.endswith("save the page as a file instead.")
+    assert page.input_value("#address input, #address textarea") == "http://localhost:1/secret"  # to be mended
+
+
+@pytest.mark.browser
+def test_the_page_follows_the_folder(page, folder):
+    path = folder / "articles" / "<img src=x onerror=alert(1)>.txt"
+    path.write_text("The harbour of Orrin was dredged in 1907.\n")
+    page.wait_for_function("document.querySelector('#status').innerText.startsWith('3 articles')", timeout=60_000)
+    page.click("#articles-open")
+    page.fill("#find input, #find textarea", "onerror")
+    page.wait_for_function("document.querySelectorAll('#listing .articles li').length === 1")
+    assert "<img src=x" in page.inner_text("#listing")
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#articles", state="hidden")
+    assert "1907" in ask(page, "When was the harbour of Orrin dredged?").inner_text()
+    path.unlink()
+    page.wait_for_selector(".exchange em.removed", timeout=60_000)
+    assert "1907" not in page.content()
+
+
+@pytest.mark.browser
+def test_a_file_that_is_too_large_is_told(page, tmp_path):
+    (tmp_path / "large.txt").write_bytes(b"a " * 25_500_000)
+    page.click("#articles-open")
+    page.set_input_files("#articles input[type=file]", tmp_path / "large.txt")
+    page.wait_for_selector("text=/exceed|too large|larger/i")

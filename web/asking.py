@@ -13,8 +13,9 @@ from index.errors import FootnoteError
 from rag.answer import Assistant
 from rag.types import Answer, Event, Turn
 from web import words
-from web.background import StartUp
+from web.background import Upkeep
 from web.exchange import Excerpt, Exchange
+from web.standing import standing
 
 POLL_SECONDS = 0.1
 """How often the page is given the chance to stop; also the most often it is drawn again."""
@@ -24,14 +25,14 @@ CLOSEST = 3
 _News = queue.SimpleQueue[Exchange | None]
 
 
-def ask(start_up: StartUp, exchange: Exchange, history: Sequence[Turn]) -> Iterator[Exchange]:
+def ask(upkeep: Upkeep, exchange: Exchange, history: Sequence[Turn]) -> Iterator[Exchange]:
     """Yield the exchange as it grows, every `POLL_SECONDS` even without news; the last one is finished.
 
     Closing the generator stops the work. The same object twice in a row means that nothing is new.
     """
     stop = threading.Event()
     news: _News = queue.SimpleQueue()
-    worker = threading.Thread(target=_work, args=(start_up, exchange, history, stop, news), name="answer", daemon=True)
+    worker = threading.Thread(target=_work, args=(upkeep, exchange, history, stop, news), name="answer", daemon=True)
     worker.start()
     try:
         ended = False
@@ -58,14 +59,14 @@ def _newest(news: _News, exchange: Exchange) -> tuple[Exchange, bool]:
     return exchange, False
 
 
-def _work(start_up: StartUp, exchange: Exchange, history: Sequence[Turn], stop: threading.Event, news: _News) -> None:
+def _work(upkeep: Upkeep, exchange: Exchange, history: Sequence[Turn], stop: threading.Event, news: _News) -> None:
     """Run in the thread. An error that is no `FootnoteError` ends the thread, and the terminal shows it."""
     try:
-        if not _wait(start_up, exchange, stop, news):
+        if not _wait(upkeep, exchange, stop, news):
             return
-        assistant = start_up.assistant
+        assistant = upkeep.assistant
         # While the model loads, quotes answer at once; after that the engine itself says what is missing.
-        wait = start_up.finished or assistant.config.engine == "local"
+        wait = upkeep.loaded.is_set() or assistant.config.engine == "local"
         events = assistant.ask(exchange.question, history, query=exchange.query, wait=wait, stop=stop)
         with closing(cast("Generator[Event]", events)):
             for event in events:
@@ -79,14 +80,14 @@ def _work(start_up: StartUp, exchange: Exchange, history: Sequence[Turn], stop: 
         news.put(None)
 
 
-def _wait(start_up: StartUp, exchange: Exchange, stop: threading.Event, news: _News) -> bool:
+def _wait(upkeep: Upkeep, exchange: Exchange, stop: threading.Event, news: _News) -> bool:
     """Hold a question that came before the first index was built, telling why; False when it was stopped."""
     said = None
-    while not start_up.wait(POLL_SECONDS):
+    while not upkeep.wait(POLL_SECONDS):
         if stop.is_set():
             return False
-        if start_up.status is not said:
-            said = start_up.status
+        if upkeep.status is not said:
+            said = upkeep.status
             news.put(replace(exchange, phase="waiting", note=words.STILL_INDEXING.format(status=said.text)))
     if said:
         news.put(exchange)
@@ -99,13 +100,19 @@ def _grown(exchange: Exchange, event: Event, assistant: Assistant) -> Exchange:
         if event.kind == "evidence":
             return replace(exchange, phase="reading", answer=answer, excerpts=_evidence(catalog, answer))
         if event.kind == "sentence":
-            return replace(exchange, phase="reading", answer=answer, excerpts=())
+            return replace(exchange, phase="reading", answer=answer, excerpts=(), places=_places(catalog, answer))
         return replace(
             exchange,
             phase="done",
             answer=answer,
             excerpts=_closest(catalog, answer) if answer.abstained else (),
+            places=_places(catalog, answer),
         )
+
+
+def _places(catalog: Catalog, answer: Answer) -> tuple[tuple[int, str], ...]:
+    found = ((c.number, standing(catalog, c.article, c.start)) for c in answer.citations)
+    return tuple((number, label) for number, label in found if label)
 
 
 def _evidence(catalog: Catalog, answer: Answer) -> tuple[Excerpt, ...]:

@@ -1,23 +1,26 @@
-"""Start-up work behind the page: sync the index, load what answering needs, and say how far it is."""
+"""The work behind the page: sync the index, load what answering needs, then follow the folder; and how far that is."""
 
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlparse
 
+from index.child import sync_in_child
 from index.errors import FootnoteError, IndexBusyError, IndexMissingError, ModelFileError
 from index.read import SUFFIXES
-from index.sync import sync
+from index.watch import changes
 from rag.answer import Assistant
 from web import words
+from web.pace import Pace
 
 _RETRY_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How far the start-up is, in words for the page. ``kind`` is "busy" until it ends."""
+    """How far the work is, in words for the page. ``kind`` is "busy" while it goes on, "failed" without an index."""
 
     kind: Literal["busy", "ready", "failed"]
     text: str
@@ -28,11 +31,11 @@ class _StoppedError(Exception):
     """The app is ending: leave the work at the next safe place."""
 
 
-class StartUp:
-    """Brings one data folder up to date in a thread of its own, so that the page can be there first.
+class Upkeep:
+    """Keeps one data folder equal to its articles, in a thread of its own, so that the page can be there first.
 
     ``askable`` is set as soon as questions can be answered: at once when an index exists, otherwise after the
-    first sync; with the engine ``local`` once the model is loaded.
+    first sync; with the engine ``local`` once the model is loaded. ``loaded`` is set when nothing more will be loaded.
     """
 
     def __init__(self, folder: Path, assistant: Assistant) -> None:
@@ -40,117 +43,159 @@ class StartUp:
         self.assistant = assistant
         self.status = Status("busy", words.STARTING)
         self.askable = threading.Event()
-        self._troubles: list[str] = []
-        self._embedder_failed = False
+        self.loaded = threading.Event()
+        self._embedder_trouble: str | None = None
+        self._model_trouble: str | None = None
+        self._watch_trouble: str | None = None
+        self._pace = Pace("", 0.0, 0)
+        self._wanted = threading.Event()
+        self._pause: float | None = None  # seconds until a file that failed is due again
         self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="start-up", daemon=True)
+        self._owner = threading.Thread(target=self._run, name="upkeep", daemon=True)
+        self._watcher = threading.Thread(target=self._watch, name="watch", daemon=True)
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        self._owner.start()
+        self._watcher.start()
 
     def stop(self, seconds: float) -> None:
         """Ask the work to end between two files or batches, and wait for it at most so long."""
         self._stopping.set()
-        if self._thread.is_alive():
-            self._thread.join(seconds)
+        self._wanted.set()
+        for thread in (self._owner, self._watcher):
+            if thread.is_alive():
+                thread.join(seconds)
+
+    def look_again(self) -> None:
+        """Sync once more, soon: something was added or removed."""
+        self._wanted.set()
 
     @property
-    def finished(self) -> bool:
-        """Whether nothing more will be loaded."""
-        return self.status.kind != "busy"
+    def generation(self) -> int:
+        """The generation of the index on disk, 0 before the first."""
+        try:
+            with self.assistant.library.catalog() as catalog:
+                return catalog.generation
+        except IndexMissingError:
+            return 0
 
     def wait(self, seconds: float) -> bool:
-        """Wait a little for `askable`; False when not set yet. Raises `FootnoteError` if it never will be."""
+        """Wait a little for `askable`; False when not set yet. Raises `FootnoteError` when a sync has to succeed first."""
         if self.askable.wait(seconds):
             return True
-        if self.status.kind == "failed":
-            raise FootnoteError(self.status.text)
+        status = self.status
+        if status.kind == "failed":
+            raise FootnoteError(status.text)
         return False
 
     def _run(self) -> None:
         try:
-            if self._has_index():
+            if self.generation:
                 self._open_search()
-            self._sync()
-            self._open_search()
-            self._load_model()
-            self.status = self._summary()
+            while not self._stopping.is_set():
+                self._wanted.clear()
+                self._round()
+                self._wanted.wait(self._pause)
         except _StoppedError:
             self.status = Status("failed", words.STOPPED)
         except FootnoteError as error:
-            self.status = Status("failed", str(error), tuple(self._troubles))
+            self.status = Status("failed", str(error), self._troubles())
         finally:
             # Whatever else was raised goes to the terminal; the page must not say "busy" for ever.
             if self.status.kind == "busy":
                 self.status = Status("failed", words.START_BROKE)
 
-    def _has_index(self) -> bool:
+    def _watch(self) -> None:
         try:
-            with self.assistant.library.catalog() as catalog:
-                return catalog.generation > 0
-        except IndexMissingError:
-            return False
+            for _ in changes(self.folder, self.assistant.library.config.data, self._stopping):
+                self._wanted.set()
+        except (FootnoteError, OSError) as error:
+            self._watch_trouble = words.NOT_FOLLOWED.format(reason=error)
+
+    def _round(self) -> None:
+        """Bring everything up to date once; what cannot be done is told, and tried again with the next change."""
+        fault = None
+        try:
+            self._sync()
+        except FootnoteError as error:
+            fault = str(error)
+        self._say(words.OPENING)
+        if fault and not self.generation:
+            self.status = Status("failed", fault, self._troubles())
+            return
+        self._open_search()
+        self._load_model()
+        self.status = self._summary(fault)
 
     def _say(self, text: str) -> None:
         if self._stopping.is_set():
             raise _StoppedError
-        self.status = Status("busy", text, tuple(self._troubles))
+        self.status = Status("busy", text, self._troubles())
 
     def _progress(self, what: str, done: int, total: int) -> None:
-        text = words.READING_FILES if what == "reading" else words.INDEXING
-        self._say(text.format(done=f"{done:,}", total=f"{total:,}"))
+        now = time.monotonic()
+        if what != self._pace.what or done < self._pace.first:
+            self._pace = Pace(what, now, done)
+        self.status = Status("busy", self._pace.told(done, total, now), self._troubles())
 
     def _sync(self) -> None:
-        library = self.assistant.library
+        self._pace = Pace("", 0.0, 0)
+        config = self.assistant.library.config
         while True:
+            self._say(words.LOOKING_AT_FILES)
             try:
-                sync(self.folder, library.config, library.embedder, library.store, progress=self._progress)
+                report = sync_in_child(self.folder, config, progress=self._progress, stop=self._stopping)
+                self._pause = max(1.0, report.next_try - time.time()) if report.next_try else None
                 return
             except IndexBusyError:
                 self._say(words.INDEX_BUSY)
                 self._stopping.wait(_RETRY_SECONDS)
-            except ModelFileError as error:
-                self._without_embedder(error)
 
     def _open_search(self) -> None:
-        self._say(words.SEARCH_LOADING)
+        if not self.askable.is_set():
+            self._say(words.SEARCH_LOADING)
         try:
             self.assistant.library.load()
         except ModelFileError as error:
-            self._without_embedder(error)
+            # An embedder that cannot be loaded must not cost the user the answers: go on by keywords alone.
+            self.assistant.library.embedder = None
+            self._embedder_trouble = str(error)
             self.assistant.library.load()
         if self.assistant.config.engine != "local":
             self.askable.set()
 
-    def _without_embedder(self, error: ModelFileError) -> None:
-        """Go on by keywords alone: an embedder that cannot be loaded must not cost the user the answers."""
-        self.assistant.library.embedder = None
-        self._embedder_failed = True
-        self._troubles.append(str(error))
-
     def _load_model(self) -> None:
         config = self.assistant.config
-        if config.engine not in ("auto", "local") or (config.engine == "auto" and config.endpoint):
-            return
-        self._say(words.MODEL_LOADING if config.engine == "auto" else words.MODEL_LOADING_FIRST)
-        try:
-            if not self.assistant.load_local():
-                self._troubles.append(words.NO_MODEL)
-        except FootnoteError as error:
-            self._troubles.append(str(error))
+        if (
+            not self.loaded.is_set()
+            and config.engine in ("auto", "local")
+            and not (config.engine == "auto" and config.endpoint)
+        ):
+            self._say(words.MODEL_LOADING if config.engine == "auto" else words.MODEL_LOADING_FIRST)
+            try:
+                if not self.assistant.load_local():
+                    self._model_trouble = words.NO_MODEL
+            except FootnoteError as error:
+                self._model_trouble = str(error)
         self.askable.set()
+        self.loaded.set()
 
-    def _summary(self) -> Status:
+    def _troubles(self) -> tuple[str, ...]:
+        return tuple(t for t in (self._embedder_trouble, self._model_trouble, self._watch_trouble) if t)
+
+    def _summary(self, fault: str | None) -> Status:
         library = self.assistant.library
         with library.catalog() as catalog:
             ready, _ = catalog.counts()
             articles = catalog.articles()
-        troubles = list(self._troubles)
+        troubles = list(self._troubles())
+        if fault:
+            troubles.insert(0, words.OUT_OF_DATE.format(reason=fault))
         unread = sum(a.status != "indexed" and Path(a.id).suffix.lower() in SUFFIXES for a in articles)
         if unread:
-            troubles.append(words.UNREAD.format(files=words.count(unread, "article"), data=library.config.data))
-        if library.embedder is None and not self._embedder_failed:
+            troubles.append(words.UNREAD.format(files=words.count(unread, "file")))
+        if library.embedder is None and not self._embedder_trouble:
             troubles.append(words.NO_EMBEDDER)
         return Status("ready", f"{words.count(ready, 'article')} ready \u00b7 {self._engine()}", tuple(troubles))
 

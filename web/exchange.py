@@ -31,7 +31,8 @@ class Exchange:
     ``query``: what the reader wants searched in place of the question, None when that is left to us.
 
     ``answer``: None until the first evidence. ``excerpts``: the evidence while reading, the closest passages
-    of an abstention; an answered question has none.
+    of an abstention; an answered question has none. ``places``: citation number and where its words stand in the
+    original ("page 3", a heading), for those where that is known.
     """
 
     question: str
@@ -40,6 +41,7 @@ class Exchange:
     answer: Answer | None = None
     excerpts: tuple[Excerpt, ...] = ()
     query: str | None = None
+    places: tuple[tuple[int, str], ...] = ()
 
     @property
     def finished(self) -> bool:

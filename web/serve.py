@@ -6,6 +6,7 @@ from typing import Any
 import gradio as gr
 from starlette.middleware import Middleware
 
+from index.config import MAX_FILE_BYTES
 from web import address
 from web.page import STYLE
 
@@ -33,12 +34,12 @@ _SETTINGS: dict[str, Any] = {
     "run_history": False,
     "enable_monitoring": False,
     "footer_links": [],
-    "max_file_size": 1,
+    "max_file_size": MAX_FILE_BYTES,
 }
 
 
 class _Guard:
-    """Refuses requests under a foreign name (DNS rebinding) and sends the content policy.
+    """Refuses requests under a foreign name (DNS rebinding) or from a foreign page, and sends the content policy.
 
     It wraps the application itself, so that streams are not buffered.
     """
@@ -54,11 +55,24 @@ class _Guard:
 
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-        elif address.is_loopback(_host_of(scope)):
-            await self._app(scope, receive, with_policy)
+        elif not address.is_loopback(_host_of(scope)):
+            await _refuse(send, 421, b"Footnote answers under a local address only.\n")
+        elif _is_foreign(scope):
+            await _refuse(send, 403, b"Footnote takes nothing from other pages.\n")
         else:
-            await send({"type": "http.response.start", "status": 421, "headers": [(b"content-type", b"text/plain")]})
-            await send({"type": "http.response.body", "body": b"Footnote answers under a local address only.\n"})
+            await self._app(scope, receive, with_policy)
+
+
+async def _refuse(send: _Send, status: int, reason: bytes) -> None:
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]})
+    await send({"type": "http.response.body", "body": reason})
+
+
+def _is_foreign(scope: _Message) -> bool:
+    """Whether a page of another origin sends something here, for example a form with a file."""
+    headers = dict(scope["headers"])
+    origin, host = headers.get(b"origin"), headers.get(b"host", b"")
+    return scope["method"] not in ("GET", "HEAD") and origin is not None and origin.partition(b"://")[2] != host
 
 
 def _host_of(scope: _Message) -> str:

@@ -26,6 +26,7 @@ watch('value', () => {
     delete main().dataset.opener;
     return;
   }
+  if (element.querySelector('[data-refreshed]')) return;
   main().dataset.source = 'open';
   requestAnimationFrame(() => {
     // scrollIntoView would move the whole page on a phone.

@@ -1,7 +1,7 @@
 """The source panel as HTML: a whole article with the quoted words marked. Pure but for a sequence number."""
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from index.types import Span
@@ -15,26 +15,35 @@ _sequence = itertools.count(1)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What is to be shown: the words of ``span``. ``article_hash``: of the text they were quoted from."""
+    """What is to be shown: the words of ``span``. ``article_hash``: of the text they were quoted from.
+
+    ``title``: what the article was called then, its id when it had no title.
+    """
 
     article: str
     span: Span
     quote: str
     article_hash: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An article as the index holds it now; ``stored`` None when it was removed."""
+    """An article as the index holds it now; ``stored`` None when it was removed.
+
+    ``standing``: where in the original the words at a position of the stored text stand, None if unknown.
+    """
 
     named: tuple[str, ...]
     stored: str | None
     article_hash: str | None
+    standing: Callable[[int], str | None] = lambda _at: None
 
 
 def place_of(citation: Citation) -> Place:
     """Return where a citation stands."""
-    return Place(citation.article, Span(citation.start, citation.end), citation.quote, citation.article_hash)
+    span, title = Span(citation.start, citation.end), citation.title or citation.article
+    return Place(citation.article, span, citation.quote, citation.article_hash, title)
 
 
 def marked(stored: str, spans: Iterable[Span], active: Span | None) -> str:
@@ -56,14 +65,19 @@ def marked(stored: str, spans: Iterable[Span], active: Span | None) -> str:
     return "".join(pieces)
 
 
-def panel(place: Place, others: Sequence[Place], shown: Shown, buttons: str = "") -> str:
-    """Return the panel for one place; ``others``: the quotes of the same answer in the same article."""
+def panel(place: Place, others: Sequence[Place], shown: Shown, buttons: str = "", *, refreshed: bool = False) -> str:
+    """Return the panel for one place; ``others``: the quotes of the same answer in the same article.
+
+    ``refreshed``: the article changed under an open panel, which is no reason to open one that was closed.
+    """
     changed = shown.article_hash != place.article_hash
     spans = [] if changed else [other.span for other in others if other.article_hash == shown.article_hash]
     active, warning = _now(place, shown) if changed else (place.span, "")
     body = f'<div class="stored">{marked(shown.stored, spans, active)}</div>' if shown.stored is not None else ""
     title, *rest = shown.named
-    return _frame(title, " \u00b7 ".join(rest), warning + body, buttons)
+    if active and (where := shown.standing(active.start)):
+        rest.append(where)
+    return _frame(title, " \u00b7 ".join(rest), warning + body, buttons, refreshed=refreshed)
 
 
 def empty() -> str:
@@ -97,21 +111,24 @@ def step_buttons(exchange: Exchange, position: int, number: int) -> str:
 
 def _now(place: Place, shown: Shown) -> tuple[Span | None, str]:
     """Find the words of a quote in an article that has changed, and say what became of them."""
-    kept = f"<blockquote><q>{text(place.quote)}</q></blockquote>"
     if shown.stored is None:
-        return None, f'<div class="card error"><p>{words.REMOVED}</p>{kept}</div>'
+        return None, f'<p class="card error">{words.REMOVED}</p>'
+    if place.quote == words.REMOVED_QUOTE:  # it came back under the same name; which words were quoted is forgotten
+        return None, f'<p class="card error">{words.REMOVED_BEFORE}</p>'
     start = shown.stored.find(place.quote)
     if start < 0:
+        kept = f"<blockquote><q>{text(place.quote)}</q></blockquote>"
         return None, f'<div class="card error"><p>{words.CHANGED_AWAY}</p>{kept}</div>'
     return Span(start, start + len(place.quote)), f'<p class="card">{words.CHANGED}</p>'
 
 
-def _frame(title: str, line: str, body: str, buttons: str) -> str:
+def _frame(title: str, line: str, body: str, buttons: str, *, refreshed: bool = False) -> str:
     """Return the panel around its contents. Its number makes the same place, chosen twice, two values."""
     label = attribute(f"{words.SOURCE}: {title}")
     close = f'<button type="button" class="close">{words.CLOSE}</button>'
     return (
-        f'<section class="source" aria-label="{label}" data-sequence="{next(_sequence)}">'
+        f'<section class="source" aria-label="{label}" data-sequence="{next(_sequence)}"'
+        f"{' data-refreshed' if refreshed else ''}>"
         f'<header><div><h2>{text(title)}</h2><p class="small words">{text(line)}</p></div>'
         f'<div class="steps">{buttons}{close}</div></header>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">{body}</div></section>'

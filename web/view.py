@@ -17,6 +17,7 @@ _EXCERPT_CHARACTERS = 280
 _QUESTION_CHARACTERS = 300
 _WORD_CHARACTERS = 40
 _ENDS = re.compile(r"[.!?:;\u2026][\"'\u2019\u201d)\]]*$")
+_REMOVED = f'<em class="removed">{words.REMOVED_QUOTE}</em>'
 _READS_ON = 3
 """Sentences, each from another article, that still read as one paragraph."""
 
@@ -89,14 +90,14 @@ def _searched(exchange: Exchange, position: int) -> str:
 
 def _reply(exchange: Exchange, position: int) -> str:
     answer = exchange.answer
-    told = _sentences(answer, position) + _footnotes(answer, position) if answer and answer.sentences else ""
+    told = _sentences(answer, position) + _footnotes(exchange, position) if answer and answer.sentences else ""
     match exchange.phase:
         case "failed":
             return _error(exchange.note)
         case "stopped":
             return f'{told}<p class="note">{words.STOPPED}</p>'
         case "done" if answer:
-            return _done(answer, exchange.excerpts, position)
+            return _done(exchange, answer, position)
         case "waiting":
             return f'<p class="wait">{text(exchange.note)}</p>'
         case "reading":
@@ -104,7 +105,7 @@ def _reply(exchange: Exchange, position: int) -> str:
     return f'<p class="wait">{words.LOOKING}</p>'
 
 
-def _done(answer: Answer, closest: Sequence[Excerpt], position: int) -> str:
+def _done(exchange: Exchange, answer: Answer, position: int) -> str:
     parts = []
     if answer.error:
         parts.append(_error(answer.error.message))
@@ -112,11 +113,11 @@ def _done(answer: Answer, closest: Sequence[Excerpt], position: int) -> str:
     if answer.sentences:
         parts.append(_sentences(answer, position))
     if answer.abstained:
-        parts.append(_abstention(answer, closest, position))
+        parts.append(_abstention(answer, exchange.excerpts, position))
     elif answer.missing:
         parts.append(f'<p class="note">{text(answer.missing)}</p>')
     parts += [f'<p class="note">{text(notice)}</p>' for notice in answer.notices]  # above the footnotes: a list has many
-    parts.append(_footnotes(answer, position))
+    parts.append(_footnotes(exchange, position))
     if answer.error or answer.sentences or _was_search(answer):
         engine = words.ENGINES.get(answer.engine, answer.engine)
         parts.append(f'<p class="small">{text(engine)} \u00b7 {words.seconds(answer.timings_ms.total)}</p>')
@@ -128,7 +129,7 @@ def _error(message: str) -> str:
 
 
 def _sentences(answer: Answer, position: int) -> str:
-    short = f'<p class="short">{text(answer.short_answer)}</p>' if answer.short_answer else ""
+    short = f'<p class="short">{_kept(answer.short_answer)}</p>' if answer.short_answer else ""
     told = [_sentence(s, answer, position) for s in answer.sentences]
     if _is_list(answer):
         rows = "".join(f"<li>{row}</li>" for row in told)
@@ -150,6 +151,8 @@ def _was_search(answer: Answer) -> bool:
 
 
 def _sentence(sentence: AnswerSentence, answer: Answer, position: int) -> str:
+    if sentence.text == words.REMOVED_QUOTE:
+        return f'<span class="sentence">{_REMOVED}{_markers(sentence.citations, answer, position)}</span>'
     said = text(_ESCAPED_MARKER.sub(r"[\1]", sentence.text))  # our own buttons cannot be mistaken for a literal [1]
     support = words.SUPPORT[sentence.support]
     mark = f' <span class="support">({support})</span>' if support else ""
@@ -170,29 +173,40 @@ def citation_button(citation: Citation, position: int) -> str:
     """Return the numbered button that opens a citation of the exchange at ``position``."""
     named = ", ".join(about(citation.title, citation.publisher, citation.date, citation.article))
     label = words.OPEN_SOURCE.format(number=citation.number, about=named)
+    quote = citation.quote if citation.quote == words.REMOVED_QUOTE else f"\u201c{citation.quote}\u201d"
     return (
         f'<button type="button" class="cite" data-exchange="{position}" data-cite="{citation.number}" '
-        f'aria-label="{attribute(label)}" title="\u201c{attribute(citation.quote)}\u201d">'
+        f'aria-label="{attribute(label)}" title="{attribute(quote)}">'
         f"{citation.number}</button>"
     )
 
 
-def _footnotes(answer: Answer, position: int) -> str:
-    if not answer.citations:
+def _footnotes(exchange: Exchange, position: int) -> str:
+    if not exchange.answer or not exchange.answer.citations:
         return ""
-    rows = "".join(_footnote(citation, position) for citation in answer.citations)
+    places = dict(exchange.places)
+    rows = "".join(_footnote(citation, position, places.get(citation.number)) for citation in exchange.answer.citations)
     return f'<ol class="footnotes" aria-label="{words.SOURCES}">{rows}</ol>'
 
 
-def _footnote(citation: Citation, position: int) -> str:
+def _footnote(citation: Citation, position: int, place: str | None) -> str:
     named = " \u00b7 ".join(text(part) for part in about(citation.title, citation.publisher, None, citation.article))
     date = f' \u00b7 <span class="whole">{text(citation.date)}</span>' if citation.date else ""
+    where = f' \u00b7 <span class="words">{text(place)}</span>' if place else ""
     others = len(citation.also_in)
     also = f' <span class="also">(also in {words.count(others, "other")})</span>' if others else ""
     return (
-        f"<li>{citation_button(citation, position)}<div><q>{text(citation.quote)}</q>"
-        f'<div class="small"><span class="words">{named}</span>{date}{also}</div></div></li>'
+        f"<li>{citation_button(citation, position)}<div>{_quoted(citation.quote)}"
+        f'<div class="small"><span class="words">{named}</span>{date}{where}{also}</div></div></li>'
     )
+
+
+def _quoted(quote: str) -> str:
+    return _REMOVED if quote == words.REMOVED_QUOTE else f"<q>{text(quote)}</q>"
+
+
+def _kept(value: str) -> str:
+    return _REMOVED if value == words.REMOVED_QUOTE else text(value)
 
 
 def _conflict(conflict: Conflict, answer: Answer, position: int) -> str:
@@ -212,7 +226,7 @@ def _side(side: Side, answer: Answer, position: int, *, newest: bool) -> str:
     )
     mark = f' <span class="newest">{words.NEWEST}</span>' if newest else ""
     return (
-        f'<li><span class="value">{text(side.value)}</span>{_markers(side.citations, answer, position)}'
+        f'<li><span class="value">{_kept(side.value)}</span>{_markers(side.citations, answer, position)}'
         f'<div class="small"><span class="words">{text(said_by)}</span>{mark}</div></li>'
     )
 
@@ -232,14 +246,13 @@ def _passage(excerpt: Excerpt, position: int, number: int) -> str:
     return (
         f'<li><button type="button" data-exchange="{position}" data-passage="{number}">'
         f'<span class="small">{text(excerpt.title)}</span>'
-        f'<span class="words">{text(_shortened(excerpt.text))}</span></button></li>'
+        f'<span class="words">{_kept(_shortened(excerpt.text))}</span></button></li>'
     )
 
 
 def _evidence(excerpts: Sequence[Excerpt]) -> str:
     return "".join(
-        f'<blockquote class="evidence"><q>{text(_shortened(e.text))}</q>'
-        f'<div class="small">{text(e.title)}</div></blockquote>'
+        f'<blockquote class="evidence">{_quoted(_shortened(e.text))}<div class="small">{text(e.title)}</div></blockquote>'
         for e in excerpts
     )
 

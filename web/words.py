@@ -1,5 +1,7 @@
 """Every English sentence of the page, in one place."""
 
+import math
+
 TITLE = "Footnote"
 PURPOSE = "Ask your articles. Every sentence of the answer carries a footnote to the exact words it rests on."
 
@@ -45,13 +47,18 @@ NEXT = "Next footnote"
 OPEN_SOURCE = "Open source {number}: {about}"
 CHANGED = "This article has changed since the answer was given. The quoted words are still in it."
 CHANGED_AWAY = "This article has changed since the answer was given. The quoted words are no longer in it; they were:"
-REMOVED = "This article is no longer among your articles. The quoted words were:"
+REMOVED = "This article was removed from your articles, so its words are not shown any more."
+REMOVED_BEFORE = "This article had been removed and came back with other words; which of them were quoted is forgotten."
+REMOVED_QUOTE = "removed"
+"""What stands in place of a quote of an article that was removed."""
 NOT_OPEN = "This source cannot be opened: {reason}"
 
 STARTING = "Starting\u2026"
 OPENING = "Opening the index\u2026"
-READING_FILES = "Reading {done} of {total} files\u2026"
-INDEXING = "Indexing {done} of {total} passages\u2026"
+LOOKING_AT_FILES = "Looking for new and changed articles\u2026"
+STEPS = {"reading": "Reading {done} of {total} files", "embedding": "Indexing {done} of {total} passages"}
+OTHER_STEP = "Indexing, {what}: {{done}} of {{total}}"
+PACE = "{step} \u00b7 {rate} \u00b7 {left} left"
 SEARCH_LOADING = "Loading what the search needs\u2026"
 MODEL_LOADING = "Loading the language model; answers quote the articles until then"
 MODEL_LOADING_FIRST = "Loading the language model\u2026"
@@ -60,7 +67,9 @@ STILL_INDEXING = "Your question comes next: {status}"
 START_BROKE = "Getting ready broke off; the terminal that runs Footnote says why. Start it again."
 NO_MODEL = "No language model is on disk. To get it: python -m rag fetch, then start again."
 NO_EMBEDDER = "Searching by keywords only. To get the embedding model: python -m rag fetch, then start again."
-UNREAD = "{files} could not be read; the reasons: python -m index status --data {data}"
+UNREAD = "{files} could not be read; the reasons stand under Articles."
+OUT_OF_DATE = "The index could not be brought up to date: {reason}"
+NOT_FOLLOWED = "Changes in the folder are not noticed by themselves ({reason}); choose Articles, then Look again."
 BY_LOCAL = "local model"
 BY_ENDPOINT = "answers by {model} at {host}"
 BY_QUOTES = "answers quote the articles"
@@ -70,6 +79,30 @@ ENGINES = {
     "local": "local model",
     "openai": "model at the configured address",
 }
+
+
+ARTICLES = "Articles"
+COUNTS = "{indexed} indexed \u00b7 {skipped} skipped \u00b7 {failed} failed"
+NO_ARTICLES = "Nothing is indexed yet."
+NOT_INDEXED = "{files} not indexed"
+STATES = {"indexed": "", "skipped": "Skipped: ", "failed": "Failed: "}
+COPY_OF = "same text as {article}"
+COPIES = "{copies} of it in the folder"
+MORE = "{articles} more; type a part of the title to find one."
+NONE_FOUND = "No article fits that."
+FIND = "Find an article"
+UPLOAD = "Add files"
+LOOK_AGAIN = "Look again"
+ADDRESS = "Add a page by its address"
+ADD = "Add"
+REMOVE = "Remove"
+REMOVE_LABEL = "Remove {title}"
+REMOVE_SURELY = "Really remove?"
+FETCHING = "Fetching {address}\u2026"
+ADDED_NEWS = "Added {title}."
+REMOVED_NEWS = "Removed {title}."
+LOOKING_AGAIN = "The folder is looked through once more; the list follows."
+NO_ADDRESS = "Type the address of a page first."
 
 
 def sentence(message: str) -> str:
@@ -82,6 +115,20 @@ def seconds(milliseconds: float) -> str:
     return f"{milliseconds / 1000:.1f} s" if milliseconds >= 100 else "under 0.1 s"
 
 
-def count(number: int, one: str) -> str:
-    """Return "1 article", "12 articles"."""
-    return f"{number:,} {one}" + ("" if number == 1 else "s")
+def count(number: int, one: str, many: str = "") -> str:
+    """Return "1 article", "12 articles"; ``many`` for a plural without plain s."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """Return "a few seconds", "40 s", "12 min", "3 h", rounded up."""
+    for most, size, unit in ((100, 10, "s"), (100 * 60, 60, "min")):
+        if seconds <= most:
+            steps = math.ceil(seconds / size)
+            return f"about {steps * size if unit == 's' else steps} {unit}" if seconds > 5 else "a few seconds"
+    return f"about {math.ceil(seconds / 3600)} h"
+
+
+def rate(per_second: float) -> str:
+    """Return "40 a second", "12 a minute"."""
+    return f"{per_second:,.0f} a second" if per_second >= 2 else f"{math.ceil(per_second * 60)} a minute"

@@ -1,0 +1,99 @@
+"""The search files of a generation: vectors in Chroma and BM25, rebuilt from the catalog at will.
+
+They are written before the generation is published and never changed after. A seal, the SHA-256 of every file, stands
+in the catalog: damage of any kind is seen before a library opens the file (a broken Chroma file can end the process).
+"""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from index.catalog import Catalog
+from index.lexical import BM25
+from index.store import write_store
+
+CHROMA = "chroma"
+WORDS = "bm25"
+Progress = Callable[[str, int, int], None]
+
+
+def folder(data: Path, cache: str, generation: int) -> Path:
+    """Return where a cache (`CHROMA` or `WORDS`) of a generation is."""
+    return data / cache / str(generation)
+
+
+def build(data: Path, generation: int, catalog: Catalog, progress: Progress) -> str:
+    """Write the caches of a generation from the catalog's state; return their seal. Raises OSError (disk full)."""
+    for cache in (CHROMA, WORDS):
+        shutil.rmtree(folder(data, cache, generation), ignore_errors=True)  # left over from one that was cut off
+        folder(data, cache, generation).parent.mkdir(exist_ok=True)
+    words = BM25(f"{title}. {text}" for _, title, text in catalog.passage_texts())
+    words.save(folder(data, WORDS, generation), [passage.id for passage in catalog.passages()])
+    base = folder(data, CHROMA, generation - 1)
+    sound = base.is_dir() and not damage(data, generation - 1, catalog.meta("seal"), CHROMA)
+    write_store(
+        folder(data, CHROMA, generation),
+        catalog,
+        base if sound else None,
+        lambda done, total: progress("filling the vector store", done, total),
+    )
+    return _seal(data, generation)
+
+
+def damage(data: Path, generation: int, seal: str | None, cache: str) -> list[str]:
+    """Return what is wrong with the files of a cache, one line each; [] when they are as they were written."""
+    sealed: dict[str, str] = {
+        name: value for name, value in json.loads(seal or "{}").items() if name.startswith(f"{cache}/")
+    }
+    where = folder(data, cache, generation)
+    if not sealed:
+        return [f"{cache}/{generation} was never finished"]
+    found = dict(_hashes(data, where))
+    missing = [f"{name} is missing" for name in sealed if name not in found]
+    changed = [f"{name} is damaged" for name in sealed if name in found and found[name] != sealed[name]]
+    return missing + changed + [f"{name} does not belong there" for name in found if name not in sealed]
+
+
+def drop_others(data: Path, generation: int) -> list[str]:
+    """Delete the caches of all other generations; return what was deleted."""
+    gone = [entry for cache in (CHROMA, WORDS) for entry in _others(data / cache, generation)]
+    for entry in gone:
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry, ignore_errors=True)
+        else:
+            entry.unlink(missing_ok=True)
+    return [str(entry.relative_to(data)) for entry in gone]
+
+
+def others(data: Path, generation: int) -> list[str]:
+    """Return what lies beside the caches of a generation and belongs to none or to another."""
+    return [str(entry.relative_to(data)) for cache in (CHROMA, WORDS) for entry in _others(data / cache, generation)]
+
+
+def _others(where: Path, generation: int) -> list[Path]:
+    return [entry for entry in sorted(where.iterdir()) if entry.name != str(generation)] if where.is_dir() else []
+
+
+def _seal(data: Path, generation: int) -> str:
+    sealed: dict[str, str] = {}
+    for cache in (CHROMA, WORDS):
+        for name, value in _hashes(data, folder(data, cache, generation)):
+            sealed[name] = value
+            _to_disk(data / name)
+    return json.dumps(sealed)
+
+
+def _hashes(data: Path, where: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted(where.rglob("*")) if where.is_dir() else ():
+        if path.is_file():
+            with path.open("rb") as stream:
+                yield path.relative_to(data).as_posix(), hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _to_disk(path: Path) -> None:
+    """Make the system write the file out now: the generation that rests on it is about to be published."""
+    with path.open("rb") as stream:
+        os.fsync(stream.fileno())
