@@ -5,7 +5,7 @@ from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import parsedate_to_datetime
+from email.utils import parseaddr, parsedate_to_datetime
 
 from index.decode import decode
 from index.extract import Extract, UnreadableError, normalise, one_line, titled
@@ -27,7 +27,7 @@ def read_mail(raw: bytes) -> Extract:
     return titled(
         Extract(
             extract.text,
-            author=_header(message, "From"),
+            author=parseaddr(_header(message, "From") or "")[0] or _header(message, "From"),
             date=_date(message),
             language=extract.language,
             note=f"{len(attached)} attachment(s) are not read: {names}" if attached else None,

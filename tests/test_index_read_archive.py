@@ -165,3 +165,19 @@ def test_entities_are_looked_for_over_the_edges_of_blocks_and_in_every_encoding(
             archive.check_package(io.BytesIO(packed({"a.xml": b" " * place + LAUGHS + b"<a/>"})), 10_000_000)
     with pytest.raises(archive.UnreadableError, match="declares XML entities"):
         archive.check_package(io.BytesIO(packed({"a.xml": LAUGHS.decode().encode("utf-16")})), 10_000_000)
+
+
+def test_an_archive_whose_list_points_nowhere_is_damaged(tmp_path):
+    raw = packed({"a.txt": FERRY})
+    end = raw.index(b"PK\x05\x06")
+    [found] = readings(tmp_path, "a.zip", raw[: end + 16] + b"\xf0\xff\xff\x7f" + raw[end + 20 :])
+    assert found.reason == "damaged: it cannot be unpacked; get or pack it again"
+
+
+def test_a_member_without_a_name_is_left_out(tmp_path):
+    raw = packed({"x": FERRY, "b.txt": FERRY})
+    central = raw.index(b"PK\x01\x02")
+    raw = raw[:26] + b"\0\0" + raw[28:30] + raw[31:]
+    raw = raw[: central - 1 + 28] + b"\0\0" + raw[central - 1 + 30 : central - 1 + 46] + raw[central - 1 + 47 :]
+    found = readings(tmp_path, "a.zip", raw)
+    assert all(one.document is None or one.member == "b.txt" for one in found)

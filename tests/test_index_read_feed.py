@@ -103,3 +103,9 @@ def test_a_feed_that_breaks_off_gives_the_entries_before(tmp_path):
     found = readings(tmp_path, "a.xml", broken)
     assert found[0].document
     assert "The bridge reopens." in found[0].document.text
+
+
+def test_a_feed_in_an_encoding_that_does_not_fit_is_damaged_or_read(tmp_path):
+    raw = b"\xef\xbb\xbf" + rss(FIRST).encode().replace(b"bridge", b"br\xb6dge")
+    [found] = readings(tmp_path, "a.xml", raw)
+    assert found.document or "damaged" in (found.reason or "")

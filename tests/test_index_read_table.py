@@ -112,3 +112,14 @@ def test_a_workbook_without_text_or_with_entities_or_broken_says_so(tmp_path):
     for part in ("xl/workbook.xml", "xl/worksheets/sheet1.xml"):
         assert "declares XML entities" in reason(tmp_path, "b.xlsx", repacked(empty, {part: LAUGHS + b"<a>&d;</a>"}))
         assert "damaged" in reason(tmp_path, "c.xlsx", repacked(empty, {part: b"<a"}))
+
+
+def test_a_workbook_without_its_main_part_is_damaged_and_not_tried_again(tmp_path):
+    raw = repacked(saved(openpyxl.Workbook()), {"_rels/.rels": b"<Relationships/>", "[Content_Types].xml": TYPES})
+    assert "damaged" in reason(tmp_path, "a.xlsx", raw)
+
+
+TYPES = (
+    b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/gone.xml" ContentType='
+    b'"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xmlx"/></Types>'
+)
