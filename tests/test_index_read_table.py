@@ -120,6 +120,6 @@ def test_a_workbook_without_its_main_part_is_damaged_and_not_tried_again(tmp_pat
 
 
 TYPES = (
-    b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/gone.xml" ContentType='
-    b'"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xmlx"/></Types>'
+    b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override PartName="/gone.xml" '
+    b'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xmlx"/></Types>'
 )
