@@ -4,22 +4,20 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from documents import document, reason
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index import read
 from index.decode import decode
-from index.extract import UnreadableError, normalise
+from index.extract import normalise
 from index.header import parse_header
-from index.read import read_file
 
 BODY = "The ferry sails at dawn. It carries forty people.\n"
 
 
 def read_text(folder: Path, text: str | bytes, name: str = "article.txt") -> read.Document:
-    path = folder / name
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return read_file(path)
+    return document(folder, name, text)
 
 
 @pytest.mark.parametrize(
@@ -117,18 +115,70 @@ def test_a_file_in_an_old_encoding_is_read_and_noted():
     assert "not UTF-8" in note
 
 
-def test_damaged_utf8_is_kept_and_noted(tmp_path):
-    damaged = "Die Fähre über die Förde fährt früh. ".encode() * 5 + b"Sch\xe4den."
-    document = read_text(tmp_path, damaged)
-    assert "Fähre über die Förde" in document.text
-    assert "Sch\ufffdden" in document.text
-    assert document.note == "1 broken UTF-8 byte(s) are shown as \ufffd"
+def test_single_bytes_of_windows_1252_in_a_utf8_file_are_read_as_such_and_noted(tmp_path):
+    words = "Die Fähre über die Förde fährt früh.\n"
+    mixed = (words * 5).encode() + "“Schäden” gab es – nicht viele – für 5 €.\n".encode("cp1252") + words.encode()
+    document = read_text(tmp_path, mixed)
+    assert document.text == words * 5 + "“Schäden” gab es – nicht viele – für 5 €.\n" + words
+    assert document.note == "7 byte(s) that are not UTF-8 were read as Windows-1252"
+
+
+def test_a_character_that_was_cut_is_kept_as_broken_and_noted(tmp_path):
+    document = read_text(tmp_path, "Die Fähre über die Förde fährt früh.".encode() + "渡".encode()[:2])
+    assert document.text.endswith("früh.\ufffd\ufffd")
+    assert document.note == "2 broken UTF-8 byte(s) are shown as \ufffd"
 
 
 @pytest.mark.parametrize(
-    ("raw", "reason"),
+    ("words", "encoding"),
     [
-        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)), "not text: the file holds binary data"),
+        ("Le café était fermé.", "cp1252"),
+        ("“Quotes” — it’s 1997 and the cost was £5.", "cp1252"),
+        ("Zażółć gęślą jaźń. Warszawa jest stolicą Polski i leży nad Wisłą.", "cp1250"),
+        ("Паром отходит на рассвете.", "cp1251"),
+        ("تبحر العبارة عند الفجر وتحمل أربعين شخصا.", "cp1256"),
+        ("渡輪於黎明啟航。它載有四十人。", "big5"),
+        ("フェリーは夜明けに出航します。", "cp932"),
+    ],
+)
+def test_short_texts_in_old_encodings_are_read_rightly(words, encoding):
+    text, note = decode(words.encode(encoding))
+    assert text == words
+    assert note == f"read as {encoding}: the file is not UTF-8"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("words", ["The ferry sails at dawn.\n", "渡轮于黎明启航。\n它载有四十人。\n", "Паром отходит.\n"])
+def test_utf16_without_a_byte_order_mark_is_read_and_noted(tmp_path, words, encoding):
+    document = read_text(tmp_path, (words * 3).encode(encoding))
+    assert document.text == words * 3
+    assert document.note == f"read as {encoding}: the file has no byte order mark"
+
+
+@pytest.mark.parametrize(
+    "words", ["تبحر العبارة عند الفجر. تحمل أربعين شخصا.", "渡轮于黎明启航。它载有四十人。", "𝒜 😀 ẹ\u0301."]
+)
+def test_writing_of_every_kind_is_kept(tmp_path, words):
+    document = read_text(tmp_path, words)
+    assert document.text == unicodedata.normalize("NFC", words)
+
+
+def test_a_very_long_line_is_read(tmp_path):
+    line = "ferry " * 17_000
+    assert read_text(tmp_path, line).text == line
+
+
+def test_headings_of_markdown_are_places_but_not_those_in_code(tmp_path):
+    text = "# Ferries\n\nBy sea.\n\n```\n# no heading\n```\n\n## The north ##\n\nCold.\n"
+    places = read_text(tmp_path, text, "a.md").places
+    assert [place.label for place in places] == ["Ferries", "The north"]
+    assert text[places[1].start :].startswith("## The north")
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        (b"\x05\0\0\x07\0\0\0\rIHDR" + bytes(range(256)), "not text: the file holds binary data"),
         (b"\x01\x02\x03\x04\x05" * 50, "not text: the file holds binary data"),
         (b"", "empty: there is no text"),
         (b" \n\t\n", "empty: there is no text"),
@@ -137,12 +187,10 @@ def test_damaged_utf8_is_kept_and_noted(tmp_path):
         (b"---\ntitle: Ferries\n---\n", "there is a header but no text below it"),
     ],
 )
-def test_a_file_without_an_article_gives_the_reason(tmp_path, raw, reason):
-    with pytest.raises(UnreadableError, match=reason):
-        read_text(tmp_path, raw)
+def test_a_file_without_an_article_gives_the_reason(tmp_path, raw, expected):
+    assert expected in reason(tmp_path, "a.txt", raw)
 
 
 def test_a_huge_file_is_refused_before_it_is_read(tmp_path, monkeypatch):
     monkeypatch.setattr(read, "MAX_FILE_BYTES", 10)
-    with pytest.raises(UnreadableError, match="split it into articles"):
-        read_text(tmp_path, BODY)
+    assert "split it into articles" in reason(tmp_path, "a.txt", BODY)
