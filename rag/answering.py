@@ -195,14 +195,15 @@ class Answering:
         found = disagree.rivals(
             part.query, part.hits, lambda article: self._quoting.article(article).title, self._library.rarity
         )
-        groups = disagree.compare(part.query, own, found, read)
-        told = sides.tell(groups, before, own, self._quoting.source)
+        groups = disagree.compare(part.query, own, found, read, self._quoting.group)
+        told = sides.tell(groups, before, own, self._quoting.source, self._quoting.group)
         if self._stop.is_set() or not (told.sides or told.drafts != before):
             return False
         self._drafts = list(told.drafts)
         spans = (EvidenceSpan(s.article, s.span.start, s.span.end) for rival in found for s in rival.sentences)
         sentences, citations = number(told.drafts)
         conflicts = (sides.conflict(so_far.question, told, citations),) if told.sides else ()
+        versions = sides.one_source(told, self._quoting.group)
         self._so_far = replace(
             so_far,
             sentences=sentences,
@@ -210,6 +211,7 @@ class Answering:
             conflicts=conflicts,
             short_answer=None if conflicts else so_far.short_answer if own else groups[0].value,
             evidence=tuple(dict.fromkeys((*so_far.evidence, *spans))),
+            notices=(*so_far.notices, versions) if versions else so_far.notices,
         )
         return True
 
