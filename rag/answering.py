@@ -152,7 +152,8 @@ class Answering:
             FoundPassage(h.passage.article, h.passage.span.start, h.passage.span.end, round(h.score, 4), rank)
             for rank, h in enumerate(list(best.values())[:HITS], 1)
         )
-        notices = tuple(dict.fromkeys(notice for part in asked for notice in part.found.notices))
+        told = [(*part.found.notices, *(part.found.notices_if_about if part.about else ())) for part in asked]
+        notices = tuple(dict.fromkeys(notice for own in told for notice in own))
         if problem := self._library.why_keywords_only():
             notices = (f"Searched by keywords only: {problem}", *notices)
         self._quoting = Quoting(self._catalog, {hit.article for hit in found})

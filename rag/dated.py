@@ -12,7 +12,6 @@ from index.catalog import Catalog
 from index.lexical import terms
 from index.library import Library
 from rag import around, naming, phrases
-from rag.disagree import ABOUT_FROM
 from rag.evidence import rank_sentences
 from rag.occasion import Occasion
 from rag.period import Period, dates_in, period_of
@@ -45,8 +44,9 @@ class Found:
     """What was found for a question.
 
     ``query``: the question to read the hits for. ``search``: the words they were searched by. ``compared``: the hits
-    whose values may contradict each other, for they speak of the same time. ``missing``: why there can be no hits.
-    ``open``: any sentence about it answers. ``otherwise``: what else to read when these hits, read so, do not answer.
+    whose values may contradict each other, for they speak of the same time. ``notices_if_about``: those that are true
+    only of hits that are about the question. ``missing``: why there can be no hits. ``open``: any sentence about it
+    answers. ``otherwise``: what else to read when these hits, read so, do not answer.
     """
 
     query: str
@@ -54,6 +54,7 @@ class Found:
     hits: list[Hit]
     compared: list[Hit]
     notices: tuple[str, ...] = ()
+    notices_if_about: tuple[str, ...] = ()
     missing: str | None = None
     open: bool = False
     otherwise: "Found | None" = None
@@ -170,20 +171,15 @@ def _by_date(when: When, found: Found, dates: dict[str, Period]) -> Found:
     dated = [hit for hit in found.hits if hit.rank in close and hit.passage.article in dates]
     in_order = iter(sorted(dated, key=lambda hit: dates[hit.passage.article].key, reverse=newest))
     hits = _arranged([next(in_order) if hit in dated else hit for hit in found.hits])
-    undated = {hit.passage.article for hit in found.hits if hit.rank in close and _about(hit)} - set(dates)
+    undated = {hit.passage.article for hit in found.hits if hit.rank in close} - set(dates)
     if undated:
-        notice = _UNDATED.format(articles=phrases.articles(len(undated)), than="newer" if newest else "older")
-        found = replace(found, notices=(*found.notices, notice))
+        told = _UNDATED.format(articles=phrases.articles(len(undated)), than="newer" if newest else "older")
+        found = replace(found, notices_if_about=(told,))
     first = hits[0].passage.article
     found = replace(found, hits=hits, compared=[] if when.alone else hits, open=when.open, otherwise=None)
     if first not in dates:
         return found
     return replace(found, hits=_led(hits, lambda hit: hit.passage.article != first, _OUT), otherwise=found)
-
-
-def _about(hit: Hit) -> bool:
-    """Whether a hit is not merely the nearest of all that is there; true without vectors."""
-    return not hit.similarity or max((s.similarity for s in hit.sentences), default=0.0) >= ABOUT_FROM
 
 
 def _best_sentences(hits: Sequence[Hit]) -> dict[int, float]:

@@ -71,10 +71,10 @@ def named(asked: str) -> Occasion | None:
         words = name.lower().split()
         inner = words[1:] if words[0] in ("the", "this", "that") else words
         head = re.split(r" (?:in|of|on|at|against|between|with|over|near) ", " ".join(inner))[0].split()
-        known = words[0] == "the" or any(c.isupper() for c in name)
+        known = words[0] == "the" or any(letter.isupper() for letter in name)
+        happens = bool(head) and re.fullmatch(_HAPPENING, head[-1], re.I) and not _IN_A_CLAUSE & set(head)
         before = asked[: found.start("relation")]
-        known = known and bool(head) and bool(re.fullmatch(_HAPPENING, head[-1], re.I))
-        if not known or _IN_A_CLAUSE & set(head) or _MEASURED.search(before) or _NAMED_AFTER.search(before):
+        if not (known and happens) or _MEASURED.search(before) or _NAMED_AFTER.search(before):
             continue
         relation: Literal["before", "after"] = "before" if found["relation"].split()[0].lower() in _BEFORE else "after"
         return Occasion(relation, name, without(asked, *found.span()))
