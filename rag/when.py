@@ -42,7 +42,7 @@ class When:
 _IN = "in|of|from|on|during|throughout|within|dated"
 _ONE = (
     rf"(?:{_IN}|since|before|prior to|earlier than|until|till|up to|after|later than|starting(?: from)?)"
-    rf" (?:the )?(?:year )?{DATE}(?: onwards?| on\b(?! the))?"
+    rf" (?:the year )?{DATE}(?: onwards?| on\b(?! the))?"
 )
 _TWO = rf"(?:between|from|in|during) {DATE}\s?(?:and|to|until|till|through|-|\u2013)\s?{DATE}"
 _LIMIT = rf"(?:{_TWO}|{_ONE})"
@@ -150,7 +150,7 @@ def _worded(limit: str) -> str:
     """The limit as it follows "dated": "2015", "before 2016"."""
     if len(dates_in(limit)) > 1 or re.search(r" on(?:wards?)?$", limit, re.I):
         return limit
-    return re.sub(rf"^(?:{_IN}) (?:the )?(?:year )?", "", limit, flags=re.I)
+    return re.sub(rf"^(?:{_IN}) (?:the year )?", "", limit, flags=re.I)
 
 
 def _told(when: When) -> When:
