@@ -27,7 +27,7 @@ _AHEAD = 1e-6
 _BEHIND, _OUT = 0.92, 0.7
 """Share of the leading sentence's score left to hits of another time: shown to a model but not quoted; not even shown."""
 _LEAST_ASKED = 2
-"""Terms that a question needs without its occasion to be searched without it."""
+"""Terms that a question needs without its words on time."""
 
 _NONE_DATED = "No article is dated {limit}."
 _ONLY = "Searched only what is dated {limit}: {articles}."
@@ -90,8 +90,8 @@ def find(query: str, library: Library, catalog: Catalog) -> Found:
 
     if when.occasion:
         found = _from_side(when.occasion, found, deeper, library, catalog)
-    else:
-        found = replace(found, search=when.search, hits=deeper(when.search))
+    elif more := deeper(when.search):  # "What is the latest?" leaves no words to search by
+        found = replace(found, search=when.search, hits=more)
     dates = _dates(found.hits, catalog)
     if when.order:
         found = _by_date(when, found, dates)
@@ -118,6 +118,11 @@ def _dates(hits: Sequence[Hit], catalog: Catalog) -> dict[str, Period]:
     return {article.id: day for article in articles if (day := period_of(article.date or ""))}
 
 
+def _asks_enough(question: str) -> bool:
+    """Whether a question without its words on time can be asked alone; "What happened?" cannot."""
+    return len(set(terms([question])[0]) - ASKING) >= _LEAST_ASKED
+
+
 def _from_side(asked: Occasion, found: Found, deeper: Search, library: Library, catalog: Catalog) -> Found:
     """Leave out what is from the other side of an occasion, where its date is known and something is from this side."""
     name = phrases.quoted(asked.name)
@@ -125,7 +130,7 @@ def _from_side(asked: Occasion, found: Found, deeper: Search, library: Library, 
     if day is None:
         return replace(found, notices=(*found.notices, _NO_DATE.format(name=name)))
     before = asked.relation == "before"
-    enough = len(set(terms([asked.without])[0]) - ASKING) >= _LEAST_ASKED
+    enough = _asks_enough(asked.without)
     search = asked.without if before and enough else found.query  # what is from before an occasion cannot name it
     hits = deeper(search)
     kept = _arranged(around.from_side(asked, day, hits, _dates(hits, catalog)))
@@ -157,7 +162,7 @@ def _telling_of(told: Period, timeless: str, found: Found, dates: dict[str, Peri
         return found
     fitting = [hit for hit in hits if fits(hit)]
     stated = replace(found, hits=_led(hits, lambda hit: not fits(hit), _BEHIND), compared=fitting)
-    if dates_in(hits[0].text) or not (told.first and told.last):
+    if dates_in(hits[0].text) or not (told.first and told.last and _asks_enough(timeless)):
         return stated
     # The date of its article says when it was, so that its text does not.
     hits = _led(hits, lambda hit: not fits(hit), _OUT)

@@ -154,10 +154,9 @@ def _worded(limit: str) -> str:
 
 
 def _told(when: When) -> When:
-    """Add when something happened: the only date of the question, with the word before it; an occasion has its own."""
-    asked = when.occasion.without if when.occasion else when.asked
-    found = _ANY_LIMIT.search(asked) or _ANY_DATE.search(asked)
-    if not found or len(dates_in(asked)) != len(dates_in(found[0])):
+    """Add when something happened: the only date of the question, with the word before it. An occasion has its own."""
+    found = _ANY_LIMIT.search(when.asked) or _ANY_DATE.search(when.asked)
+    if when.told or when.occasion or not found or len(dates_in(when.asked)) != len(dates_in(found[0])):
         return when
     told = _period(found[0]) if _ANY_LIMIT.fullmatch(found[0]) else dates_in(found[0])[0]
-    return replace(when, told=told, timeless=without(asked, *found.span()))
+    return replace(when, told=told, timeless=without(when.asked, *found.span()))

@@ -264,6 +264,19 @@ def test_a_text_that_says_the_date_is_of_that_time(indexed):
     assert result.query == question
 
 
+@pytest.mark.parametrize(
+    "question", ["What is the latest?", "Who was it now?", "What happened in 2015?", "Who, before the war?"]
+)
+@pytest.mark.parametrize("vectors", [True, False], ids=["with vectors", "keywords only"])
+def test_a_question_that_asks_for_nothing_but_a_time_is_searched_as_it_stands(indexed, question, vectors):
+    latest = {"a.md": article("2015-01-02", "The latest war happened before, who knows?")}
+    indexed.write(latest | DAM)
+    indexed.sync()
+    with indexed.catalog() as catalog:
+        result = find(question, indexed.library(vectors=vectors), catalog)
+    assert result.query == question
+
+
 def test_without_dates_nothing_changes(indexed):
     everything = DAM | SELM | TALKS
     indexed.write({name: text.replace("date: 20", "publisher: Post 20") for name, text in everything.items()})
