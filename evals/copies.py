@@ -13,8 +13,7 @@ from evals.copy_pairs import Pair, pairs
 from index.command import run_command
 from index.copies import Candidate, groups, signature
 from index.errors import BadInputError
-from index.extract import UnreadableError
-from index.read import SUFFIXES, read_file
+from index.read import SUFFIXES, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +85,12 @@ def _show_folder(folder: Path) -> None:
         raise BadInputError(f"{folder} is no folder; give one with articles")
     texts = {}
     for path in sorted(path for path in folder.rglob("*") if path.suffix.lower() in SUFFIXES):
-        try:
-            document = read_file(path)
-        except UnreadableError as error:
-            print(f"left out {path.name}: {error}")
-            continue
-        texts[str(path.relative_to(folder))] = document.text[document.body_start :]
+        for reading in read(path):
+            if reading.document is None:
+                print(f"left out {path.name}: {reading.reason}")
+                continue
+            member = f"!/{reading.member}" if reading.member else ""
+            texts[f"{path.relative_to(folder)}{member}"] = reading.document.text[reading.document.body_start :]
     found = grouped(texts)
     exact = sum(texts[copy] == texts[original] for copy, original in found.items())
     print(f"{len(texts)} articles, {len(found)} copies, {exact} of them word for word")

@@ -47,15 +47,15 @@ class Cleaned:
     text: str
     removed: tuple[Removed, ...]
 
-    def place(self, position: int) -> int | None:
-        """Return where a position of the original text is now, None when what stood there was removed."""
+    def place(self, position: int) -> int:
+        """Return where a position of the original text is now; what stood in a removed piece is where that was."""
         taken = 0
         for piece in self.removed:
             start = piece.at + taken
             if position < start:
                 break
             if position < start + len(piece.text):
-                return None
+                return piece.at
             taken += len(piece.text)
         return position - taken
 

@@ -85,5 +85,7 @@ class BM25:
     def top(self, query: str, limit: int) -> list[tuple[int, float]]:
         """Return up to ``limit`` (position, score > 0), best first, ties by position."""
         scores = self.scores(query)
-        best = np.argsort(-scores, kind="stable")[:limit]
-        return [(int(i), float(scores[i])) for i in best if scores[i] > 0]
+        least = np.partition(scores, -limit)[-limit] if 0 < limit < len(scores) else 0.0  # without sorting them all
+        found = np.flatnonzero((scores >= least) & (scores > 0))
+        best = found[np.argsort(-scores[found], kind="stable")][:limit]
+        return [(int(i), float(scores[i])) for i in best]

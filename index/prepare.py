@@ -8,7 +8,7 @@ from index import copies, split
 from index.read import read
 from index.types import Chunk, Document
 
-RECIPE = f"read 1, split {split.VERSION}"
+RECIPE = f"read 2, split {split.VERSION}"
 """What made the articles of the index. Raise the first number when the same file would be read or cleaned otherwise."""
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
+from index import language
 from index.archive import MAX_UNPACKED, members, open_archive, unpack
+from index.clean import clean
 from index.config import MAX_FILE_BYTES
 from index.extract import Extract, UnreadableError
 from index.header import date_of, parse_header
@@ -19,6 +21,7 @@ __all__ = ["SUFFIXES", "Reading", "read"]
 MAX_PICTURED_BYTES = 200_000_000
 """Larger files of kinds that hold pictures beside their text (PDF, Office, e-books) are skipped with a reason."""
 
+_NEVER_CLEANED: tuple[Kind, ...] = ("html", "mhtml", "csv", "xlsx")  # cleaned by their readers, or tables
 _PICTURED: tuple[Kind, ...] = ("pdf", "docx", "pptx", "xlsx", "epub")
 
 
@@ -150,8 +153,23 @@ def _extract_bytes(raw: bytes, kind: Kind) -> Extract:
             return read_text(raw)
 
 
+def _cleaned(extract: Extract, kind: Kind) -> Extract:
+    body_start = (
+        parse_header(extract.text, markdown=kind == "markdown")[0] if kind in ("text", "markdown") else _after_head(extract)
+    )
+    cleaned = clean(extract.text, body_start)
+    if not cleaned.removed:
+        return extract
+    places = [replace(place, start=cleaned.place(place.start)) for place in extract.places]
+    before = [replace(piece, at=cleaned.place(piece.at)) for piece in extract.removed]
+    removed = sorted((*before, *cleaned.removed), key=lambda piece: piece.at)
+    return replace(extract, text=cleaned.text, places=tuple(places), removed=tuple(removed))
+
+
 def _document(extract: Extract, name: str, kind: Kind, note: str | None) -> Document:
-    """An extract -> the document that is stored. Page furniture of plain texts is to be taken out here."""
+    """An extract -> the document that is stored, without page furniture."""
+    if kind not in _NEVER_CLEANED:
+        extract = _cleaned(extract, kind)
     text = extract.text
     if not text.strip():
         raise UnreadableError("empty: there is no text in the file")
@@ -164,7 +182,7 @@ def _document(extract: Extract, name: str, kind: Kind, note: str | None) -> Docu
             title=fields.get("title"),
             publisher=fields.get("publisher"),
             author=fields.get("author"),
-            date=date_of(fields, text, body_start, PurePath(name).name),
+            date=fields.get("date"),
             language=fields.get("language"),
             address=fields.get("address"),
         )
@@ -176,8 +194,8 @@ def _document(extract: Extract, name: str, kind: Kind, note: str | None) -> Docu
         title=extract.title,
         publisher=extract.publisher,
         author=extract.author,
-        date=extract.date,
-        language=extract.language,
+        date=date_of({"date": extract.date or ""}, text, body_start, PurePath(name).name),
+        language=extract.language or language.detect(text[body_start:]),
         address=extract.address,
         note="; ".join(filter(None, (note, extract.note))) or None,
         places=extract.places,

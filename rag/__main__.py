@@ -21,7 +21,7 @@ from rag.config import from_environment
 from rag.model_file import LOCAL_MODEL
 from rag.render import printable, to_terminal
 from rag.types import Answer, Turn
-from rag.verify import verify
+from rag.verify import Checked, verify
 
 _ABOUT = """Ask the indexed articles: python -m rag "question"
 Other uses: python -m rag --json - (one question a line, plain or as JSON), python -m rag verify ANSWER.json,
@@ -132,9 +132,15 @@ def _verify(config: IndexConfig, path: Path) -> int:
     with Catalog(config.data) as catalog:
         checked = verify(answer, catalog)
     for row in checked:
-        where = f" to {row.found_at}" if row.found_at is not None else ""
-        print(f"[{row.number}] {row.article}: {row.verdict}{where}")
+        print(f"[{row.number}] {row.article}: {row.verdict}{_became(row)}")
     return 0 if all(row.verdict in ("there", "moved") for row in checked) else 1
+
+
+def _became(row: Checked) -> str:
+    """Where the words moved to, or what they changed to, as far as it is known."""
+    if row.found_at is not None:
+        return f" to {row.found_at}" if row.found_in == row.article else f" to {row.found_in}:{row.found_at}"
+    return f" to: {printable(row.difference)}" if row.difference else ""
 
 
 def _run(arguments: argparse.Namespace) -> int:

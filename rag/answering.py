@@ -12,13 +12,14 @@ from index.errors import ModelFileError
 from index.library import Generation
 from rag import answerable, compose, disagree, evidence, phrases, sides
 from rag.cite import Draft, number
+from rag.dated import Found, find
 from rag.evidence import EvidenceSentence, Piece
 from rag.llm import EngineError, LanguageModel
 from rag.missing import missing_text, never_mentioned
 from rag.parts import parts
 from rag.quoting import Quoting
 from rag.reading import Reader, read
-from rag.retrieve import HITS, Hit, retrieve
+from rag.retrieve import HITS, Hit
 from rag.support import PARTLY_FROM, coverage
 from rag.types import Answer, Engine, Event, EvidenceSpan, Failure, FoundPassage, Timings
 
@@ -63,13 +64,24 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One thing that is asked, with what was found for it. ``about``: the articles are about this at all."""
+    """One thing that is asked, with what was found for it. ``about``: the articles are about this at all.
 
-    query: str
-    hits: list[Hit]
+    ``query``: what the hits are read for, which is the question without what their dates have answered.
+    """
+
+    asked: str
+    found: Found
     about: bool
     quotable: bool
     with_vectors: bool
+
+    @property
+    def query(self) -> str:
+        return self.found.query
+
+    @property
+    def hits(self) -> list[Hit]:
+        return self.found.hits
 
 
 class Answering:
@@ -117,15 +129,15 @@ class Answering:
         return found if len(found) > 1 else [self._so_far.query]
 
     def _retrieve(self, query: str) -> _Part:
-        hits = retrieve(query, self._library, self._catalog)
+        found = find(query, self._library, self._catalog)
         self._clock.mark("retrieve")
-        if not any(hit.sentences for hit in hits):
-            return _Part(query, hits, about=False, quotable=False, with_vectors=False)
-        signals = answerable.measure(query, hits, self._library.rarity)
+        if not any(hit.sentences for hit in found.hits):
+            return _Part(query, found, about=False, quotable=False, with_vectors=False)
+        signals = answerable.measure(found.search, found.hits, self._library.rarity)
         with_vectors = self._library.why_keywords_only() is None
         return _Part(
             query,
-            hits,
+            found,
             answerable.worth_reading(signals, with_vectors=with_vectors),
             answerable.worth_quoting(signals, with_vectors=with_vectors),
             with_vectors,
@@ -140,9 +152,10 @@ class Answering:
             FoundPassage(h.passage.article, h.passage.span.start, h.passage.span.end, round(h.score, 4), rank)
             for rank, h in enumerate(list(best.values())[:HITS], 1)
         )
-        notices: tuple[str, ...] = ()
+        told = [(*part.found.notices, *(part.found.notices_if_about if part.about else ())) for part in asked]
+        notices = tuple(dict.fromkeys(notice for own in told for notice in own))
         if problem := self._library.why_keywords_only():
-            notices = (f"Searched by keywords only: {problem}",)
+            notices = (f"Searched by keywords only: {problem}", *notices)
         self._quoting = Quoting(self._catalog, {hit.article for hit in found})
         self._so_far = replace(self._so_far, hits=found, notices=notices)
 
@@ -193,16 +206,17 @@ class Answering:
         if self._instead or (own is None and (before or read is None)):
             return False
         found = disagree.rivals(
-            part.query, part.hits, lambda article: self._quoting.article(article).title, self._library.rarity
+            part.query, part.found.compared, lambda article: self._quoting.article(article).title, self._library.rarity
         )
-        groups = disagree.compare(part.query, own, found, read)
-        told = sides.tell(groups, before, own, self._quoting.source)
+        groups = disagree.compare(part.query, own, found, read, self._quoting.group)
+        told = sides.tell(groups, before, own, self._quoting.source, self._quoting.group)
         if self._stop.is_set() or not (told.sides or told.drafts != before):
             return False
         self._drafts = list(told.drafts)
         spans = (EvidenceSpan(s.article, s.span.start, s.span.end) for rival in found for s in rival.sentences)
         sentences, citations = number(told.drafts)
         conflicts = (sides.conflict(so_far.question, told, citations),) if told.sides else ()
+        versions = sides.one_source(told, self._quoting.group)
         self._so_far = replace(
             so_far,
             sentences=sentences,
@@ -210,6 +224,7 @@ class Answering:
             conflicts=conflicts,
             short_answer=None if conflicts else so_far.short_answer if own else groups[0].value,
             evidence=tuple(dict.fromkeys((*so_far.evidence, *spans))),
+            notices=(*so_far.notices, versions) if versions else so_far.notices,
         )
         return True
 
@@ -229,14 +244,30 @@ class Answering:
 
     def _compose_part(self, choice: Choice, part: _Part) -> Iterator[Draft]:
         if choice.model is None:
-            shown = evidence.select(part.hits)
-            self._show(shown, part.hits, more=True)
-            if part.quotable:
-                yield from compose.extract(shown, self._quoting.source)
+            yield from self._quote(part)
         elif choice.engine == "local":
-            yield from self._read(cast("Reader", choice.model), part)
+            yield from self._read_all(cast("Reader", choice.model), part)
         else:
             yield from self._write(choice.model, part)
+
+    def _read_all(self, model: Reader, part: _Part) -> Iterator[Draft]:
+        """Read what was found, and, where the question's words on time may stand in the way, read it otherwise."""
+        before = len(self._instead)
+        for found in part.found.readings():
+            del self._instead[before:]
+            drafts = list(self._read(model, replace(part, found=found)))
+            if drafts or self._stop.is_set():
+                yield from drafts
+                return
+        if part.found.open and part.quotable:
+            del self._instead[before:]
+            yield from self._quote(part)
+
+    def _quote(self, part: _Part) -> Iterator[Draft]:
+        shown = evidence.select(part.hits)
+        self._show(shown, part.hits, more=True)
+        if part.quotable:
+            yield from compose.extract(shown, self._quoting.source)
 
     def _read(self, model: Reader, part: _Part) -> Iterator[Draft]:
         """Let a small model find the answer's words; show the sentences of the articles that hold them."""
@@ -259,7 +290,7 @@ class Answering:
         text = "\n".join(f"[{n}] ({self._name(s.article)}) {s.text}" for n, s in enumerate(shown, 1))
         prompt = prompts.load("write")
         self._so_far = replace(self._so_far, prompt_ids={prompt.name: prompt.hash})
-        deltas = model.stream(*prompt.fill(evidence=text, question=part.query), _WRITE_TOKENS)
+        deltas = model.stream(*prompt.fill(evidence=text, question=part.asked), _WRITE_TOKENS)
         yield from compose.write(deltas, shown, self._quoting.source, self._dropped)
 
     def _name(self, article: str) -> str:
@@ -268,14 +299,17 @@ class Answering:
 
     def _done(self, unanswered: list[_Part]) -> Event:
         """End: abstain when nothing was answered, else say which part was not."""
-        query, question = self._so_far.query, self._so_far.question
-        missing = []
+        question = self._so_far.question
+        missing: list[str] = []
         if unanswered:
-            asked = [part.query for part in unanswered] if self._drafts else [question]
-            unknown = never_mentioned(query, self._library, self._catalog)
+            missing += dict.fromkeys(part.found.missing for part in unanswered if part.found.missing)
+            unsaid = [part.asked for part in unanswered if not part.found.missing]
+            asked = unsaid if self._drafts or missing else [question]
+            open_queries = " ".join(part.query for part in unanswered if not part.found.missing)
+            unknown = never_mentioned(open_queries, self._library, self._catalog) if unsaid else []
             # A near miss: what the articles say of it instead is told, as a quote, and the question stays unanswered.
             near = bool(self._instead) and not self._drafts
-            missing += [missing_text(question, asked, unknown)] if unknown or not near else []
+            missing += [missing_text(question, asked, unknown)] if unsaid and (unknown or not near) else []
             missing += [phrases.INSTEAD] if near else []
         if not_shown := compose.not_shown(self._dropped):
             missing.append(not_shown)

@@ -142,11 +142,17 @@ def _fitting(ranked: Sequence[EvidenceSentence]) -> tuple[EvidenceSentence, ...]
     return tuple(chosen)
 
 
-def compare(question: str, own: Reading | None, found: Sequence[Rival], read: Callable[[str], str] | None) -> list[Group]:
+def compare(
+    question: str,
+    own: Reading | None,
+    found: Sequence[Rival],
+    read: Callable[[str], str] | None,
+    copies_of: Callable[[str], frozenset[str]],
+) -> list[Group]:
     """Return the values that the sources give, the answer's own first; two or more are a disagreement.
 
     ``own``: the answer so far, None when there is none. ``read``: has a model find the value in a text; None compares
-    only what can be told apart by rules, dates and amounts.
+    only what can be told apart by rules, dates and amounts. ``copies_of``: an article with its copies, one source.
     """
     readings = [own] if own else []
     for rival in found:
@@ -156,7 +162,7 @@ def compare(question: str, own: Reading | None, found: Sequence[Rival], read: Ca
             readings.append(reading)
     groups = merge(question, readings)
     if own is None:  # one article alone was read before, and found wanting
-        return groups if len(readings) > 1 else []
+        return groups if len({copies_of(reading.sentence.article) for reading in readings}) > 1 else []
     return [group for group in groups if group is groups[0] or not says(own.sentence.text, group.value)]
 
 

@@ -62,7 +62,7 @@ def _evidence(hit: Hit, sentence: ScoredSentence, top: float) -> EvidenceSentenc
         span=sentence.sentence.span,
         text=sentence.text,
         rank=hit.rank,
-        score=hit.score + sentence.met / top + 0.5 * sentence.similarity + 0.5 * sentence.lexical,
+        score=hit.score + hit.lift + sentence.met / top + 0.5 * sentence.similarity + 0.5 * sentence.lexical,
         similarity=sentence.similarity,
         lexical=sentence.lexical,
     )

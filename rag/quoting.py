@@ -1,5 +1,6 @@
 """What a citation says about its article, read from the catalog: one place for every way of answering."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -12,6 +13,16 @@ from rag.evidence import EvidenceSentence
 from rag.types import Answer, EvidenceSpan
 
 
+def place_of(words: str, text: str) -> int | None:
+    """Return where the words start in a text, None when they do not stand there; white space may differ."""
+    if not words.strip():
+        return None
+    if (exact := text.find(words)) >= 0:
+        return exact
+    found = re.search(r"\s+".join(map(re.escape, words.split())), text)
+    return found.start() if found else None
+
+
 class Quoting:
     """Turns spans of articles into citable sources. ``also``: articles that may hold the same words besides copies."""
 
@@ -19,6 +30,7 @@ class Quoting:
         self._catalog = catalog
         self._also = frozenset(also)
         self._articles: dict[str, Article] = {}
+        self._groups: dict[str, frozenset[str]] = {}
 
     def article(self, article: str) -> Article:
         """Return what is known of an article. Raises `BadInputError` when it was removed meanwhile."""
@@ -29,11 +41,17 @@ class Quoting:
             self._articles[article] = found
         return self._articles[article]
 
+    def group(self, article: str) -> frozenset[str]:
+        """Return the ids of the article and its copies: together they are one source."""
+        if article not in self._groups:
+            self._groups[article] = frozenset((article, *self._catalog.copies(article)))
+        return self._groups[article]
+
     def source(self, sentence: EvidenceSentence, start: int, end: int) -> Source:
         """Return the source for the part ``start..end`` (offsets into its text) of a sentence."""
         about = self.article(sentence.article)
         words = sentence.text[start:end]
-        same = {other for other in self._also if words in self._catalog.text(other)}
+        others = (self._also | self.group(sentence.article)) - {sentence.article}
         return Source(
             article=sentence.article,
             title=about.title,
@@ -42,7 +60,7 @@ class Quoting:
             article_hash=about.text_hash or "",
             span=Span(sentence.span.start + start, sentence.span.start + end),
             quote=words,
-            also_in=tuple(sorted({*self._catalog.copies(sentence.article), *same} - {sentence.article})),
+            also_in=tuple(sorted(o for o in others if place_of(words, self._catalog.text(o)) is not None)),
         )
 
     def told(self, blank: Answer, sentences: Sequence[EvidenceSentence], keep: str | None = None) -> Answer:

@@ -8,7 +8,7 @@ gives hit@1 / hit@5 of .82 / .96, both steps .88 / .97.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +16,10 @@ import numpy.typing as npt
 
 from index import late
 from index.catalog import Catalog
+from index.embed import Vectors
 from index.lexical import BM25, terms
 from index.library import Generation, similarities
+from index.store import MAX_RESULTS
 from index.types import Passage, Sentence
 
 CANDIDATES = 50
@@ -26,6 +28,8 @@ RERANKED = 30
 """Passages kept after it, whose words are then compared with those of the query."""
 HITS = 10
 """Passages kept in the end."""
+_ALL_COMPARED = 1_000
+"""Passages whose vectors are all compared with the query's when only some articles count."""
 
 ASKING = frozenset(
     "who whom whose what which when where why how many much do did does was were are has have had can could would".split()
@@ -51,7 +55,8 @@ class ScoredSentence:
 class Hit:
     """A retrieved passage; ``rank`` counts from 1, ``score`` is 1.0 when it is the best by every measure.
 
-    ``similarity``: cosine of the passage to the query (0 without an embedder).
+    ``similarity``: cosine of the passage to the query (0 without an embedder). ``lift``: what its sentences gain over
+    those of other hits for its date (`rag.dated`).
     """
 
     passage: Passage
@@ -60,13 +65,24 @@ class Hit:
     rank: int
     similarity: float
     sentences: tuple[ScoredSentence, ...]
+    lift: float = 0.0
 
 
-def retrieve(query: str, library: Generation, catalog: Catalog, limit: int = HITS) -> list[Hit]:
-    """Return up to ``limit`` hits, best first; [] when no word of the query occurs and there are no vectors."""
+def retrieve(
+    query: str, library: Generation, catalog: Catalog, limit: int = HITS, among: Sequence[str] | None = None
+) -> list[Hit]:
+    """Return up to ``limit`` hits, best first; [] when no word of the query occurs and there are no vectors.
+
+    ``among``: the only articles that count, None for all of them.
+    """
     encoded = library.encode_query(query)
-    lexical = dict(library.lexical(query, CANDIDATES))
-    dense = dict(library.dense(encoded.vector, CANDIDATES)) if encoded else {}
+    if among is None:
+        lexical = dict(library.lexical(query, CANDIDATES))
+        dense = dict(library.dense(encoded.vector, CANDIDATES)) if encoded else {}
+    else:
+        allowed = {passage.id for article in among for passage in catalog.passages_of(article)}
+        lexical = _lexical_among(allowed, query, library)
+        dense = _dense_among(allowed, lexical, encoded.vector, library, catalog) if encoded else {}
     passages = {p.id: p for p in catalog.passages(sorted(lexical | dense))}
     stored = catalog.sentences(passages)
     close = similarities(encoded.vector if encoded else None, stored)
@@ -102,6 +118,30 @@ def retrieve(query: str, library: Generation, catalog: Catalog, limit: int = HIT
         )
         for rank, i in enumerate(ranked, 1)
     ]
+
+
+def _lexical_among(allowed: set[int], query: str, library: Generation) -> dict[int, float]:
+    """The candidates by BM25 that are allowed: the list is taken as far as it has to be."""
+    reach = CANDIDATES
+    while True:
+        scores = library.lexical(query, reach)
+        found = [(i, score) for i, score in scores if i in allowed][:CANDIDATES]
+        if len(found) == min(CANDIDATES, len(allowed)) or len(scores) < reach:
+            return dict(found)
+        reach *= 20
+
+
+def _dense_among(
+    allowed: set[int], lexical: Iterable[int], vector: Vectors, library: Generation, catalog: Catalog
+) -> dict[int, float]:
+    """The candidates by meaning that are allowed: all of a few passages are compared, of many those that are likely."""
+    likely = {*(i for i, _ in library.dense(vector, MAX_RESULTS) if i in allowed), *lexical}
+    pool = allowed if len(allowed) <= _ALL_COMPARED else likely
+    embedded = sorted({sentence.passage for sentence, blob in catalog.sentences(pool) if blob is not None})
+    if not embedded:
+        return {}
+    similarity = catalog.vectors(embedded) @ vector
+    return _best({i: float(s) for i, s in zip(embedded, similarity, strict=True)}, CANDIDATES)
 
 
 def _best(scores: dict[int, float], limit: int) -> dict[int, float]:

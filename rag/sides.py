@@ -1,8 +1,9 @@
 """Groups of readings -> what the reader is shown: a sentence for each side, with its sources, and the sides themselves."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from rag import phrases
 from rag.cite import Draft, Source, narrow
 from rag.compose import MakeSource
 from rag.disagree import Group, Reading
@@ -14,6 +15,7 @@ from rag.values import kind_of, typed, whole
 _MOST_CHARACTERS = 200
 """Of the quote of a further side: several sides are read side by side."""
 _MOST_SOURCES = 3
+_VERSIONS = "{articles} are versions of one text: they differ here, but they are one source."
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +43,17 @@ def own_reading(
     return Reading(whole(value, held.text), held) if held and value else None
 
 
-def tell(groups: Sequence[Group], drafts: Sequence[Draft], own: Reading | None, source_of: MakeSource) -> Told:
+def tell(
+    groups: Sequence[Group],
+    drafts: Sequence[Draft],
+    own: Reading | None,
+    source_of: MakeSource,
+    copies_of: Callable[[str], frozenset[str]],
+) -> Told:
     """Add to the answer so far the sources that agree with it, and a sentence for every other value.
 
-    A further source is cited only for a sentence that it supports by itself. Every text shown is a quote.
+    A further source is cited only for a sentence that it supports by itself, and copies are one source. Every text shown
+    is a quote. ``copies_of``: an article with its copies.
     """
     told, sides = list(drafts), []
     for place, group in enumerate(groups):
@@ -56,7 +65,7 @@ def tell(groups: Sequence[Group], drafts: Sequence[Draft], own: Reading | None, 
         for sentence in group.sentences[1 if first else 0 :]:
             source = source_of(sentence, *narrow(sentence.text, group.value, most=_MOST_CHARACTERS))
             text = text or source.quote
-            twice = any(s.article == source.article or source.article in s.also_in for s in sources)
+            twice = any(source.article in {*copies_of(s.article), *s.also_in} for s in sources)
             if len(sources) < _MOST_SOURCES and not twice and check(text, source.quote) == "supported":
                 sources.append(source)
         said = Draft(text, first.support if first else "supported", tuple(sources))
@@ -70,6 +79,14 @@ def tell(groups: Sequence[Group], drafts: Sequence[Draft], own: Reading | None, 
 
 def _quotes(draft: Draft, sentence: EvidenceSentence) -> bool:
     return any(source.article == sentence.article and source.quote in sentence.text for source in draft.sources)
+
+
+def one_source(told: Told, copies_of: Callable[[str], frozenset[str]]) -> str | None:
+    """Return the notice that all sides come from copies of one text, None when they do not."""
+    articles = sorted({source.article for _, sources in told.sides for source in sources})
+    if len(articles) < 2 or not set(articles) <= copies_of(articles[0]):
+        return None
+    return _VERSIONS.format(articles=phrases.listed(articles))
 
 
 def conflict(question: str, told: Told, citations: Sequence[Citation]) -> Conflict:

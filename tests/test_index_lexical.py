@@ -51,3 +51,11 @@ def test_rare_words_weigh_more_and_unknown_ones_most():
 
 def test_equal_scores_keep_their_order():
     assert [position for position, _ in BM25(["ferry one", "ferry two", "ferry six"]).top("ferry", 3)] == [0, 1, 2]
+
+
+@pytest.mark.parametrize("limit", [0, 1, 2, 3, 4, 5, 99])
+def test_a_limit_cuts_the_full_list(limit):
+    texts = ["ferry dawn", "ferry dusk", "bees", "ferry ferry late", "ferry noon"]
+    everything = BM25(texts).top("ferry", len(texts))
+    assert [position for position, _ in everything] == [3, 0, 1, 4]
+    assert BM25(texts).top("ferry", limit) == everything[:limit]

@@ -194,16 +194,24 @@ def test_a_stored_answer_is_verified_against_the_index_of_today(indexed, tmp_pat
 
     def verified() -> tuple[int, str]:
         status = main(["verify", str(stored), *data_of(indexed)])
-        return status, capsys.readouterr().out.splitlines()[0].rpartition(": ")[2]
+        return status, capsys.readouterr().out.splitlines()[0].removeprefix("[1] bridge.txt: ")
 
     assert verified() == (0, "there")
     (indexed.folder / "copies" / "bridge-again.txt").unlink()
-    indexed.write({"bridge.txt": "Corrected later\n\n" + BRIDGE})
+    longer = "Corrected later\n\n" + BRIDGE
+    indexed.write({"bridge.txt": longer})
     indexed.sync()
     assert verified()[1].startswith("moved to ")
+    (indexed.folder / "bridge.txt").rename(indexed.folder / "renamed.txt")
+    indexed.sync()
+    assert verified() == (0, f"moved to renamed.txt:{longer.index('Engineers')}")
+    (indexed.folder / "renamed.txt").unlink()
     indexed.write({"bridge.txt": BRIDGE.replace("312", "213")})
     indexed.sync()
-    assert verified() == (1, "changed")
+    assert verified() == (
+        1,
+        "changed to: Engineers replaced [-312-]{+213+} steel cables and repainted the northern tower.",
+    )
     (indexed.folder / "bridge.txt").unlink()
     indexed.sync()
     assert verified() == (1, "gone")

@@ -105,3 +105,28 @@ def test_the_same_query_finds_the_same_hits(corpus):
     with corpus.catalog() as catalog:
         first, second = (retrieve("steel cables", corpus.generation(), catalog) for _ in range(2))
     assert first == second
+
+
+@pytest.mark.parametrize("vectors", [True, False], ids=["with vectors", "keywords only"])
+def test_only_the_articles_that_count_are_retrieved(indexed, vectors):
+    crowd = {f"crowd/{n}.txt": f"The harbour of Selm has a lighthouse, says letter {n}." for n in range(90)}
+    indexed.write(crowd | {"z.txt": "A fishwife gave the harbour its lamp. Nobody says when."})
+    indexed.sync()
+    question = "Who gave the harbour of Selm its lighthouse?"
+    with indexed.catalog() as catalog:
+        library = indexed.library(vectors=vectors)
+        (hit,) = retrieve(question, library, catalog, among=["z.txt"])
+        assert retrieve(question, library, catalog, among=[]) == []
+        among = retrieve(question, library, catalog, among=[article.id for article in catalog.articles()])
+        everything = retrieve(question, library, catalog)
+    assert (hit.passage.article, hit.rank) == ("z.txt", 1)
+    assert (hit.similarity > 0) == vectors
+    assert [h.passage for h in among] == [h.passage for h in everything]
+
+
+def test_passages_that_wait_for_their_vectors_are_found_by_keyword(indexed):
+    indexed.write({"a.txt": "A fishwife gave the harbour its lamp."})
+    indexed.sync(vectors=False)
+    with indexed.catalog() as catalog:
+        (hit,) = retrieve("Who gave the harbour its lamp?", indexed.library(), catalog, among=["a.txt"])
+    assert hit.similarity == 0
