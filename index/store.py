@@ -1,11 +1,10 @@
 """Passage vectors in Chroma: a cache of one generation, made from the catalog. The only file that imports chromadb.
 
-Chroma writes to its database whenever it opens it, so what was sealed is never opened itself: a reader works on a
-private copy of the (small) database beside links to the vector files.
+Chroma writes to its files whenever it opens them, so what was sealed is never opened itself: a reader works on a copy of
+its own, which costs a fifth of a second for 100,000 passages.
 """
 
 import contextlib
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -16,7 +15,6 @@ from index.catalog import Catalog
 from index.embed import Vectors
 
 _COLLECTION = "passages"
-_DATABASE = "chroma.sqlite3"
 _BATCH = 500
 # ef_search bounds how many neighbours a query can return, so it must not be below what retrieval asks for.
 _HNSW = {"space": "ip", "ef_construction": 128, "ef_search": 128, "max_neighbors": 16}
@@ -58,14 +56,10 @@ class VectorStore:
             own = Path(
                 self._stack.enter_context(tempfile.TemporaryDirectory(prefix="footnote-", ignore_cleanup_errors=True))
             )
-            for entry in folder.iterdir():
-                if entry.name == _DATABASE:
-                    shutil.copyfile(entry, own / entry.name)
-                else:
-                    os.symlink(entry.resolve(), own / entry.name)
+            shutil.copytree(folder, own, dirs_exist_ok=True)
             self._collection = self._stack.enter_context(_opened(own))
             self._count: int = self._collection.count()
-            if self._count:  # the first query reads the vector files, which a later sync may delete
+            if self._count:  # the first query reads the vector files: better now than while somebody waits
                 dimensions = len(self._collection.peek(1)["embeddings"][0])
                 self._collection.query(query_embeddings=[[0.0] * dimensions], n_results=1, include=[])
         except BaseException:
