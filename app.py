@@ -11,13 +11,12 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
-from index.catalog import Catalog
 from index.config import IndexConfig
 from index.config import from_environment as index_from_environment
-from index.errors import FootnoteError, IndexMissingError
+from index.errors import FootnoteError
 from index.library import Library
 from index.lock import hold
-from index.sync import check
+from index.sync import check, indexed_folder
 from rag.answer import Assistant
 from rag.config import RagConfig
 from rag.config import from_environment as rag_from_environment
@@ -53,18 +52,9 @@ def _articles(asked: str | None, config: IndexConfig) -> Path:
 
     Raises `BadInputError` when it cannot be indexed into this data folder, before the page is up.
     """
-    folder = Path(asked).expanduser() if asked else Path(_indexed_before(config) or SEEDS)
+    folder = Path(asked).expanduser() if asked else indexed_folder(config.data) or SEEDS
     check(folder, config)
     return folder
-
-
-def _indexed_before(config: IndexConfig) -> str | None:
-    try:
-        with Catalog(config.data) as catalog:
-            return catalog.meta("source")
-    except IndexMissingError:
-        # None yet. One of another version says so again, to whoever opens it for writing.
-        return None
 
 
 def _serve(arguments: argparse.Namespace, folder: Path, config: IndexConfig, rag: RagConfig) -> None:

@@ -1,4 +1,4 @@
-"""Command line of the index: sync, status, doctor, text."""
+"""Command line of the index: sync, add, remove, status, doctor, text."""
 
 import argparse
 import json
@@ -20,7 +20,7 @@ from index.command import run_command
 from index.config import IndexConfig, from_environment
 from index.embed import Embedder, find_embedder
 from index.errors import ModelFileError
-from index.sync import Progress, SyncReport, sync
+from index.sync import Progress, SyncReport, indexed_folder, sync
 from index.types import Article
 
 _STATUS_KEYS = ("status", "reason", "title", "publisher", "date", "copies_of", "passages")
@@ -35,6 +35,11 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     syncing.add_argument("folder", type=Path, help="the folder that holds the articles")
     syncing.add_argument("--replace", action="store_true", help="index this folder instead of the one indexed before")
     syncing.add_argument("--watch", action="store_true", help="stay, and sync again whenever something changes")
+    adding = commands.add_parser("add", parents=[common], help="add files or web pages to the articles of the folder")
+    adding.add_argument("what", nargs="+", metavar="FILE|ADDRESS", help="a file, or an address that begins with http")
+    adding.add_argument("--allow-private", action="store_true", help="fetch from this machine and its own network too")
+    removing = commands.add_parser("remove", parents=[common], help="remove articles that were added")
+    removing.add_argument("what", nargs="+", metavar="ARTICLE", help="the id, as status shows it (added/…)")
     status = commands.add_parser("status", parents=[common], help="say what is in the index")
     status.add_argument("--json", action="store_true", help="as one JSON object")
     status.add_argument("--removed", action="store_true", help="show the page furniture that was taken out of the articles")
@@ -88,6 +93,32 @@ def _sync(arguments: argparse.Namespace, config: IndexConfig) -> int:
     report = once(replace=arguments.replace)
     if arguments.watch:
         _follow(arguments.folder, config.data, report, once)
+    return 0
+
+
+def _add(arguments: argparse.Namespace, config: IndexConfig) -> int:
+    from index.added import add_file, add_page
+
+    for what in arguments.what:
+        page = what.lower().startswith(("http://", "https://"))
+        article = add_page(what, config, allow_private=arguments.allow_private) if page else add_file(Path(what), config)
+        print(f"added as {article}")
+    return _sync_again(config)
+
+
+def _remove(arguments: argparse.Namespace, config: IndexConfig) -> int:
+    from index.added import remove
+
+    for article in arguments.what:
+        remove(article, config)
+    return _sync_again(config)
+
+
+def _sync_again(config: IndexConfig) -> int:
+    """Sync with the folder that was indexed before, if any, and what was added."""
+    with _bars() as progress:
+        report = sync(indexed_folder(config.data), config, _embedder(config), progress=progress)
+    print(_summary(report, config))
     return 0
 
 
@@ -175,7 +206,7 @@ def _text(arguments: argparse.Namespace, config: IndexConfig) -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     config = from_environment(os.environ, arguments.data)
-    commands = {"sync": _sync, "status": _status, "doctor": _doctor, "text": _text}
+    commands = {"sync": _sync, "add": _add, "remove": _remove, "status": _status, "doctor": _doctor, "text": _text}
     return commands[arguments.command](arguments, config)
 
 

@@ -13,7 +13,7 @@ from typing import Any, Self
 import numpy as np
 
 from index.embed import Vectors
-from index.errors import BadInputError, IndexBusyError, IndexMissingError
+from index.errors import BadInputError, IndexBusyError, IndexMissingError, IndexOutdatedError
 from index.schema import SCHEMA_VERSION, bring_up_to_date, version_of
 from index.types import Article, Passage, Removed, Sentence, Span
 
@@ -70,9 +70,11 @@ class Catalog:
     def _check_version(self) -> None:
         version = version_of(self.database)
         if version < SCHEMA_VERSION:
-            raise IndexMissingError(
+            source = self.meta("source") if version else None
+            raise IndexOutdatedError(
                 f"{self.path} was made by an older version of Footnote; bring it up to date with: "
-                f"python -m index sync FOLDER --data {self.path.parent}"
+                f"python -m index sync {source or 'FOLDER'} --data {self.path.parent}",
+                source,
             )
         if version > SCHEMA_VERSION:
             raise IndexMissingError(

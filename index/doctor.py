@@ -18,7 +18,7 @@ from index.examine import Fault
 from index.library import mend
 from index.lock import writer_lock
 from index.staging import Staging
-from index.sync import ADDED, sync
+from index.sync import ADDED, indexed_folder, sync
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +104,9 @@ def _generation(data: Path) -> int:
 
 def _source(data: Path) -> Path | None:
     try:
-        with Catalog(data) as catalog:
-            source = catalog.meta("source")
+        return indexed_folder(data)
     except FootnoteError:
         return None
-    return Path(source) if source else None
 
 
 def _set_aside(data: Path) -> str:

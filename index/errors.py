@@ -28,6 +28,14 @@ class IndexMissingError(FootnoteError):
     code = "index_missing"
 
 
+class IndexOutdatedError(IndexMissingError):
+    """The index was made by an older version; a sync of ``source``, the folder indexed before, brings it up to date."""
+
+    def __init__(self, message: str, source: str | None) -> None:
+        super().__init__(message)
+        self.source = source
+
+
 class ModelFileError(FootnoteError):
     """A model file could not be found, fetched or verified."""
 

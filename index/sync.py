@@ -17,7 +17,7 @@ from index import caches
 from index.catalog import FILE_NAME, Catalog
 from index.config import IndexConfig
 from index.embed import Embedder, pooled
-from index.errors import BadInputError, IndexMissingError
+from index.errors import BadInputError, IndexMissingError, IndexOutdatedError
 from index.lock import writer_lock
 from index.prepare import Prepared
 from index.read import SUFFIXES
@@ -116,7 +116,10 @@ def _hashes(catalog: Catalog) -> dict[str, str | None]:
 def _list_files(folder: Path | None, data: Path) -> dict[str, Path]:
     """File id -> file, for both roots; hidden files and the data folder itself are left out."""
     if folder is not None and not folder.is_dir():
-        raise BadInputError(f"{folder} is not a folder; give the folder that holds the articles")
+        raise BadInputError(
+            f"{folder} is not a folder; give the folder that holds the articles, "
+            f"or add one file or web page with: python -m index add {folder}"
+        )
     files = dict(_walk(data / ADDED, f"{ADDED}/", data))
     if folder is not None:
         files |= _walk(folder, "", data)
@@ -156,9 +159,25 @@ def check(folder: Path, config: IndexConfig) -> None:
     try:
         with Catalog(config.data) as catalog:
             _check_source(catalog, folder)
+    except IndexOutdatedError:
+        pass  # a sync brings it up to date
     except IndexMissingError:
         if (config.data / FILE_NAME).exists():
             raise
+
+
+def indexed_folder(data: Path) -> Path | None:
+    """Return the folder that was indexed before; None when only what was added by hand is in the index, or nothing."""
+    try:
+        with Catalog(data) as catalog:
+            source = catalog.meta("source")
+    except IndexOutdatedError as error:
+        source = error.source
+    except IndexMissingError:
+        if (data / FILE_NAME).exists():
+            raise
+        return None
+    return Path(source) if source else None
 
 
 def _claim(catalog: Staging, folder: Path | None, *, replace: bool) -> None:
