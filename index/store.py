@@ -15,9 +15,19 @@ from index.catalog import Catalog
 from index.embed import Vectors
 
 _COLLECTION = "passages"
-_BATCH = 500
-# ef_search bounds how many neighbours a query can return, so it must not be below what retrieval asks for.
-_HNSW = {"space": "ip", "ef_construction": 128, "ef_search": 128, "max_neighbors": 16}
+_BATCH = 5_000
+_HNSW = {
+    "space": "ip",
+    "ef_construction": 128,
+    # Bounds how many neighbours a query can return, so it must not be below what retrieval asks for.
+    "ef_search": 128,
+    "max_neighbors": 16,
+    # One thread, and every batch on disk at once: what is not, Chroma puts into the graph anew each time it opens the
+    # files, in another order, and the same question would find other neighbours.
+    "num_threads": 1,
+    "batch_size": 2,
+    "sync_threshold": 2,
+}
 MAX_RESULTS = 100
 """Most neighbours one query may ask for."""
 

@@ -1,7 +1,9 @@
 """What a reader sees: the newest generation, mended caches, keywords alone when there is no embedder."""
 
+import random
 import shutil
 import threading
+from itertools import pairwise
 
 import pytest
 from conftest import BRIDGE, CORPUS
@@ -134,3 +136,18 @@ def test_threads_share_one_library(corpus):
 def test_a_folder_without_an_index_names_the_command_that_makes_one(indexed):
     with pytest.raises(IndexMissingError, match="python -m index sync FOLDER"):
         by_words(indexed.library(), "anything")
+
+
+def test_every_process_finds_the_same_neighbours(indexed):
+    words = [f"{first}{second}" for first in "bdfgklmnprst" for second in ("ana", "ebo", "iru", "olo", "ume")]
+    rng = random.Random(1)
+    indexed.write({f"{n}.txt": f"{' '.join(rng.sample(words, 12)).capitalize()}." for n in range(600)})
+    indexed.sync()
+    found = []
+    for _ in range(3):
+        library = indexed.library()
+        with library.open() as (generation, _catalog):
+            encoded = [generation.encode_query(f"{a} {b}") for a, b in pairwise(words)]
+            found.append([generation.dense(one.vector, 50) for one in encoded if one])
+        library.close()
+    assert found[0] == found[1] == found[2]
