@@ -19,7 +19,7 @@ from index.child import be_nice
 from index.command import run_command
 from index.config import IndexConfig, from_environment
 from index.embed import Embedder, find_embedder
-from index.errors import ModelFileError
+from index.errors import BadInputError, ModelFileError
 from index.sync import Progress, SyncReport, indexed_folder, sync
 from index.types import Article
 
@@ -99,27 +99,39 @@ def _sync(arguments: argparse.Namespace, config: IndexConfig) -> int:
 def _add(arguments: argparse.Namespace, config: IndexConfig) -> int:
     from index.added import add_file, add_page
 
-    for what in arguments.what:
+    def add(what: str) -> None:
         page = what.lower().startswith(("http://", "https://"))
         article = add_page(what, config, allow_private=arguments.allow_private) if page else add_file(Path(what), config)
         print(f"added as {article}")
-    return _sync_again(config)
+
+    return _each(add, arguments.what, config)
 
 
 def _remove(arguments: argparse.Namespace, config: IndexConfig) -> int:
     from index.added import remove
 
-    for article in arguments.what:
-        remove(article, config)
-    return _sync_again(config)
+    return _each(lambda article: remove(article, config), arguments.what, config)
 
 
-def _sync_again(config: IndexConfig) -> int:
+def _each(work: Callable[[str], None], names: list[str], config: IndexConfig) -> int:
+    """Do the work for each name, then sync; what cannot be done is told and keeps nothing else from being done."""
+    refused = 0
+    for name in names:
+        try:
+            work(name)
+        except BadInputError as error:
+            print(f"footnote: {error}", file=sys.stderr)
+            refused += 1
+    if refused < len(names):
+        _sync_again(config)
+    return 2 if refused else 0
+
+
+def _sync_again(config: IndexConfig) -> None:
     """Sync with the folder that was indexed before, if any, and what was added."""
     with _bars() as progress:
         report = sync(indexed_folder(config.data), config, _embedder(config), progress=progress)
     print(_summary(report, config))
-    return 0
 
 
 def _follow(folder: Path, data: Path, report: SyncReport, once: Callable[[], SyncReport]) -> None:

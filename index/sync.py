@@ -123,10 +123,10 @@ def _list_files(folder: Path | None, data: Path) -> dict[str, Path]:
     files = dict(_walk(data / ADDED, f"{ADDED}/", data))
     if folder is not None:
         files |= _walk(folder, "", data)
-    if not any(path.suffix.lower() in SUFFIXES for path in files.values()):
+    if folder is not None and not any(path.suffix.lower() in SUFFIXES for path in files.values()):
         kinds = ", ".join(SUFFIXES)
         raise BadInputError(
-            f"{folder or data / ADDED} holds no file of the kinds that are read ({kinds}); "
+            f"{folder} holds no file of the kinds that are read ({kinds}); "
             "put articles in it and sync again (nothing was changed)"
         )
     return files
