@@ -1,13 +1,14 @@
 """Reads files in a child process: one that crashes, hangs or takes all memory costs that file, not the sync."""
 
 import pickle
+import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from index.config import cores
 from index.prepare import Prepared
 from index.reading import Message
 
@@ -27,24 +28,29 @@ class Reader:
     def __init__(self) -> None:
         self._child: subprocess.Popen[bytes] | None = None
 
-    def read(self, path: Path, name: str, known: str) -> Iterator[str | Prepared]:
-        """Yield the SHA-256 of the file, then its articles one by one.
+    def read(self, path: Path, known: str) -> tuple[str, list[Prepared]]:
+        """Return the SHA-256 of a file ("" when it has none) and its articles.
 
-        ``known``: the hash of the bytes read last time; nothing but the hash is yielded when it is the same. Raises
-        `ReadingFailedError`; what was yielded before then must not be kept.
+        ``known``: the hash of the bytes read last time; nothing but the hash is returned when it is the same. Raises
+        `ReadingFailedError`.
         """
+        file_hash, articles = "", []
         try:
             requests, answers = self._pipes()
-            pickle.dump((str(path.absolute()), name, known), requests)
+            pickle.dump((str(path.absolute()), path.name, known), requests)
             requests.flush()
             while (message := self._receive(answers, READ_SECONDS))[0] != "end":
                 kind, value = message
-                if kind == "failed" or value is None:
+                if isinstance(value, Prepared):
+                    articles.append(value)
+                elif kind == "hash":
+                    file_hash = str(value)
+                else:
                     raise ReadingFailedError(str(value))
-                yield value
         except (EOFError, OSError, pickle.UnpicklingError) as error:
             self.close()
             raise ReadingFailedError("crashed the program that reads it") from error
+        return file_hash, articles
 
     def close(self) -> None:
         """End the child."""
@@ -90,3 +96,26 @@ class Reader:
             raise
         finally:
             timer.cancel()
+
+
+class Readers:
+    """As many readers as there are cores; `read` may be called from as many threads."""
+
+    def __init__(self) -> None:
+        self._all = [Reader() for _ in range(cores())]
+        self._free: queue.SimpleQueue[Reader] = queue.SimpleQueue()
+        for reader in self._all:
+            self._free.put(reader)
+
+    def read(self, path: Path, known: str) -> tuple[str, list[Prepared]]:
+        """Do what `Reader.read` does with the first reader that is free."""
+        reader = self._free.get()
+        try:
+            return reader.read(path, known)
+        finally:
+            self._free.put(reader)
+
+    def close(self) -> None:
+        """End the children."""
+        for reader in self._all:
+            reader.close()

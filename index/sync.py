@@ -7,7 +7,9 @@ the next generation; a sync that was stopped is taken up by the next one where i
 import dataclasses
 import os
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -15,13 +17,13 @@ from typing import NoReturn
 
 from index import caches
 from index.catalog import FILE_NAME, Catalog
-from index.config import IndexConfig
+from index.config import IndexConfig, cores
 from index.embed import Embedder, pooled
 from index.errors import BadInputError, IndexMissingError, IndexOutdatedError
 from index.lock import writer_lock
 from index.prepare import Prepared
 from index.read import SUFFIXES
-from index.reader import Reader, ReadingFailedError
+from index.reader import Readers, ReadingFailedError
 from index.staging import FileState, Staging
 
 Progress = Callable[[str, int, int], None]
@@ -201,14 +203,22 @@ def _check_source(catalog: Catalog, folder: Path) -> None:
 
 def _read_files(catalog: Staging, files: Mapping[str, Path], progress: Progress) -> None:
     known = catalog.file_states()
-    due = {file: path for file, path in files.items() if _is_due(known.get(file), path)}
-    reader = Reader()
+    due = [file for file, path in files.items() if _is_due(known.get(file), path)]
+    readers, pool = Readers(), ThreadPoolExecutor(cores())
+    waiting: deque[tuple[str, FileState, Future[tuple[str, list[Prepared]]]]] = deque()
     try:
-        for done, (file, path) in enumerate(due.items()):
+        for done, file in enumerate(due):
             progress("reading", done, len(due))
-            _read_one(catalog, reader, file, path, known.get(file))
+            before = known.get(file)
+            state = FileState(*_stat(files[file]), "")
+            waiting.append((file, state, pool.submit(readers.read, files[file], before.hash if before else "")))
+            if len(waiting) > 2 * cores():
+                _keep(catalog, known, *waiting.popleft())
+        while waiting:
+            _keep(catalog, known, *waiting.popleft())
     finally:
-        reader.close()
+        readers.close()
+        pool.shutdown(cancel_futures=True)
 
 
 def _is_due(before: FileState | None, path: Path) -> bool:
@@ -227,26 +237,31 @@ def _stat(path: Path) -> tuple[int, int]:
     return found.st_size, max(found.st_mtime_ns, found.st_ctime_ns)
 
 
-def _read_one(catalog: Staging, reader: Reader, file: str, path: Path, before: FileState | None) -> None:
-    state = FileState(*_stat(path), "")
+def _keep(
+    catalog: Staging,
+    known: Mapping[str, FileState],
+    file: str,
+    state: FileState,
+    reading: Future[tuple[str, list[Prepared]]],
+) -> None:
+    """Store what came of reading a file, or that it failed."""
+    before = known.get(file)
     try:
-        with catalog.write():
-            for value in reader.read(path, path.name, before.hash if before else ""):
-                if isinstance(value, Prepared):
-                    catalog.stage(file, f"{file}!/{value.member}" if value.member else file, value)
-                    continue
-                state = dataclasses.replace(state, hash=value)
-                if before is None or before.hash != value:
-                    catalog.unstage(file)
-            catalog.put_file(file, state)
+        file_hash, articles = reading.result()
     except ReadingFailedError as error:
         same = before is not None and (before.size, before.mtime_ns) == (state.size, state.mtime_ns)
         failures = (before.failures if before and same else 0) + 1
-        state = dataclasses.replace(state, hash="", failures=failures, next_try=_next_try(failures))
-        with catalog.write():
+        state = dataclasses.replace(state, failures=failures, next_try=_next_try(failures))
+        articles = [Prepared("", None, _why_failed(str(error), failures))]
+    else:
+        state = dataclasses.replace(state, hash=file_hash)
+    with catalog.write():
+        catalog.put_file(file, state)
+        if articles:  # none: the file holds the bytes that were read before
             catalog.unstage(file)
-            catalog.stage(file, file, Prepared("", None, _why_failed(str(error), failures)), failed=True)
-            catalog.put_file(file, state)
+        for article in articles:
+            name = f"{file}!/{article.member}" if article.member else file
+            catalog.stage(file, name, article, failed=bool(state.failures))
 
 
 def _next_try(failures: int) -> float:
