@@ -41,7 +41,7 @@ def upkeep(tmp_path):
     started = Upkeep(tmp_path / "articles", Assistant(RagConfig(models=tmp_path / "no-models"), library))
     yield started
     started.stop(10)
-    library.store.close()
+    library.close()
 
 
 def test_a_question_before_the_first_index_waits_and_is_then_answered(upkeep):
