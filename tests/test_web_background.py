@@ -8,6 +8,7 @@ import pytest
 from index.config import IndexConfig
 from index.errors import FootnoteError
 from index.library import Library
+from index.sync import SyncReport
 from rag.answer import Assistant
 from rag.config import RagConfig
 from web import asking, background
@@ -136,6 +137,7 @@ def test_questions_are_answered_while_a_sync_runs(upkeep, monkeypatch):
         progress("reading", 3, 10)
         running.set()
         assert go_on.wait(20)
+        return SyncReport(1, 0, 0, 0, 1, 0, 0, 0, None)
 
     monkeypatch.setattr(background, "sync_in_child", slow)
     upkeep.look_again()
