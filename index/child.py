@@ -62,30 +62,34 @@ def sync_in_child(
     )
     lines: queue.Queue[str | None] = queue.Queue()
     threading.Thread(target=_pass_on, args=(child.stdout, lines), daemon=True).start()
+    message: dict[str, Any] = {}
     try:
-        while (line := _next(lines, stop)) is not None:
+        while (line := _next(lines, stop)) is not None:  # until the child has ended
             message = json.loads(line)
-            if "report" in message:
-                return SyncReport(**message["report"])
-            if "code" in message:
-                raise _ERRORS.get(message["code"], BadInputError)(message["message"])
-            progress(message["what"], message["done"], message["total"])
+            if "what" in message:
+                progress(message["what"], message["done"], message["total"])
+    except BaseException:
+        child.terminate()
+        raise
     finally:
-        if child.poll() is None:
-            child.terminate()
         try:
             child.wait(_END_SECONDS)
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+    if "report" in message:
+        return SyncReport(**message["report"])
+    if "code" in message:
+        raise _ERRORS.get(message["code"], BadInputError)(message["message"])
     raise BadInputError(
         f"the sync ended unexpectedly (exit status {child.returncode}); what it did is kept, sync again to go on from there"
     )
 
 
-def _pass_on(stream: IO[str] | None, lines: "queue.Queue[str | None]") -> None:
-    for line in stream or ():
-        lines.put(line)
+def _pass_on(stream: IO[str], lines: "queue.Queue[str | None]") -> None:
+    with stream:
+        for line in stream:
+            lines.put(line)
     lines.put(None)
 
 

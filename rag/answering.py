@@ -88,9 +88,9 @@ class Answering:
     """What is known of the answer so far, and the steps that add to it."""
 
     def __init__(
-        self, library: Generation, catalog: Catalog, question: str, query: str, clock: Clock, stop: threading.Event
+        self, generation: Generation, catalog: Catalog, question: str, query: str, clock: Clock, stop: threading.Event
     ) -> None:
-        self._library = library
+        self._generation = generation
         self._catalog = catalog
         self._clock = clock
         self._stop = stop
@@ -129,12 +129,12 @@ class Answering:
         return found if len(found) > 1 else [self._so_far.query]
 
     def _retrieve(self, query: str) -> _Part:
-        found = find(query, self._library, self._catalog)
+        found = find(query, self._generation, self._catalog)
         self._clock.mark("retrieve")
         if not any(hit.sentences for hit in found.hits):
             return _Part(query, found, about=False, quotable=False, with_vectors=False)
-        signals = answerable.measure(found.search, found.hits, self._library.rarity)
-        with_vectors = self._library.why_keywords_only() is None
+        signals = answerable.measure(found.search, found.hits, self._generation.rarity)
+        with_vectors = self._generation.why_keywords_only() is None
         return _Part(
             query,
             found,
@@ -154,7 +154,7 @@ class Answering:
         )
         told = [(*part.found.notices, *(part.found.notices_if_about if part.about else ())) for part in asked]
         notices = tuple(dict.fromkeys(notice for own in told for notice in own))
-        if problem := self._library.why_keywords_only():
+        if problem := self._generation.why_keywords_only():
             notices = (f"Searched by keywords only: {problem}", *notices)
         self._quoting = Quoting(self._catalog, {hit.article for hit in found})
         self._so_far = replace(self._so_far, hits=found, notices=notices)
@@ -206,7 +206,7 @@ class Answering:
         if self._instead or (own is None and (before or read is None)):
             return False
         found = disagree.rivals(
-            part.query, part.found.compared, lambda article: self._quoting.article(article).title, self._library.rarity
+            part.query, part.found.compared, lambda article: self._quoting.article(article).title, self._generation.rarity
         )
         groups = disagree.compare(part.query, own, found, read, self._quoting.group)
         told = sides.tell(groups, before, own, self._quoting.source, self._quoting.group)
@@ -306,7 +306,7 @@ class Answering:
             unsaid = [part.asked for part in unanswered if not part.found.missing]
             asked = unsaid if self._drafts or missing else [question]
             open_queries = " ".join(part.query for part in unanswered if not part.found.missing)
-            unknown = never_mentioned(open_queries, self._library, self._catalog) if unsaid else []
+            unknown = never_mentioned(open_queries, self._generation, self._catalog) if unsaid else []
             # A near miss: what the articles say of it instead is told, as a quote, and the question stays unanswered.
             near = bool(self._instead) and not self._drafts
             missing += [missing_text(question, asked, unknown)] if unsaid and (unknown or not near) else []

@@ -16,14 +16,14 @@ _HEAD = 300
 """Characters in which an article says what it is about."""
 
 
-def day_of(name: str, hits: Sequence[Hit], library: Generation, catalog: Catalog) -> Period | None:
+def day_of(name: str, hits: Sequence[Hit], generation: Generation, catalog: Catalog) -> Period | None:
     """Return the date of an occasion: what sentences state, else when it was first reported; None when neither is known.
 
     Only the hits may date what has no proper name ("the election"): another article may speak of another one.
     """
     sentences = [sentence.text for hit in hits for sentence in hit.sentences]
     proper = any(letter.isupper() for letter in name)
-    passages = catalog.passages([i for i, _ in library.lexical(name, _MENTIONS)]) if proper else []
+    passages = catalog.passages([i for i, _ in generation.lexical(name, _MENTIONS)]) if proper else []
     texts = {article: catalog.text(article) for article in {passage.article for passage in passages}}
     places = {passage.id: passage.article for passage in passages}
     stored = catalog.sentences(places)

@@ -66,7 +66,7 @@ class Found:
             yield from self.otherwise.readings()
 
 
-def find(query: str, library: Generation, catalog: Catalog) -> Found:
+def find(query: str, generation: Generation, catalog: Catalog) -> Found:
     """Return the hits of a question, within the time that it asks for and in the order."""
     when = read(query)
     among: list[str] | None = None
@@ -80,16 +80,16 @@ def find(query: str, library: Generation, catalog: Catalog) -> Found:
             return Found(when.asked, when.asked, [], [], missing=_NONE_DATED.format(limit=when.limit) + left_out)
         else:
             among, when = None, unlimited(query, when)
-    hits = retrieve(when.asked, library, catalog, among=among)
+    hits = retrieve(when.asked, generation, catalog, among=among)
     found = Found(when.asked, when.asked, hits, hits, notices)
     if not (when.told or when.order or when.occasion) or not _dates(hits, catalog):
         return found
 
     def deeper(words: str) -> list[Hit]:
-        return retrieve(words, library, catalog, RERANKED, among)
+        return retrieve(words, generation, catalog, RERANKED, among)
 
     if when.occasion:
-        found = _from_side(when.occasion, found, deeper, library, catalog)
+        found = _from_side(when.occasion, found, deeper, generation, catalog)
     elif more := deeper(when.search):  # "What is the latest?" leaves no words to search by
         found = replace(found, search=when.search, hits=more)
     dates = _dates(found.hits, catalog)
@@ -123,10 +123,10 @@ def _asks_enough(question: str) -> bool:
     return len(set(terms([question])[0]) - ASKING) >= _LEAST_ASKED
 
 
-def _from_side(asked: Occasion, found: Found, deeper: Search, library: Generation, catalog: Catalog) -> Found:
+def _from_side(asked: Occasion, found: Found, deeper: Search, generation: Generation, catalog: Catalog) -> Found:
     """Leave out what is from the other side of an occasion, where its date is known and something is from this side."""
     name = phrases.quoted(asked.name)
-    day = around.day_of(asked.name, found.hits, library, catalog)
+    day = around.day_of(asked.name, found.hits, generation, catalog)
     if day is None:
         return replace(found, notices=(*found.notices, _NO_DATE.format(name=name)))
     before = asked.relation == "before"

@@ -18,13 +18,13 @@ _NUMBER = re.compile(r"(?<![\w.,])\d{3,}(?:,\d{3})*(?![\w,]*\d)")
 _MOST = 3
 
 
-def never_mentioned(question: str, library: Generation, catalog: Catalog) -> list[str]:
+def never_mentioned(question: str, generation: Generation, catalog: Catalog) -> list[str]:
     """Return the names and numbers of a question that stand in no article at all, as the question writes them.
 
     A name of several words counts as soon as one of them is nowhere. Stored texts are searched to their last letter,
     header lines too, so that what is returned is true; word endings ("Normans", "Norman") make no difference.
     """
-    suspects = [(name, word) for name in _names(question) if (word := _unknown(name, library))]
+    suspects = [(name, word) for name in _names(question) if (word := _unknown(name, generation))]
     suspects += [(number, number) for number in _NUMBER.findall(question)]
     if not suspects:
         return []
@@ -62,12 +62,12 @@ def _asks(word: str) -> bool:
     )
 
 
-def _unknown(name: str, library: Generation) -> str | None:
+def _unknown(name: str, generation: Generation) -> str | None:
     """The first word of a name whose stem no passage and no title holds."""
-    never = library.rarity("")
+    never = generation.rarity("")
     for word in re.findall(r"\w+", name):
         stems = terms([word])[0]
-        if stems and all(library.rarity(stem) >= never for stem in stems):
+        if stems and all(generation.rarity(stem) >= never for stem in stems):
             return str(word)
     return None
 

@@ -68,7 +68,7 @@ def _in_years(date: str, request: Request) -> bool:
     return year == asked
 
 
-def mentioning(subject: str, library: Generation, catalog: Catalog) -> dict[str, list[Passage]]:
+def mentioning(subject: str, generation: Generation, catalog: Catalog) -> dict[str, list[Passage]]:
     """Return the passages that mention something, by article, the articles that do it most clearly first.
 
     A passage mentions it when it holds all its terms (stems; stop words do not count); where the words stand together
@@ -78,8 +78,8 @@ def mentioning(subject: str, library: Generation, catalog: Catalog) -> dict[str,
     if not wanted:
         return {}
     everything = sum(catalog.counts()) + 1
-    holding = Counter(i for term in wanted for i, _ in library.lexical(term, everything))
-    ids = [i for i, _ in library.lexical(subject, everything) if holding[i] == len(wanted)]
+    holding = Counter(i for term in wanted for i, _ in generation.lexical(term, everything))
+    ids = [i for i, _ in generation.lexical(subject, everything) if holding[i] == len(wanted)]
     passages = {p.id: p for at in range(0, len(ids), _AT_ONCE) for p in catalog.passages(ids[at : at + _AT_ONCE])}
     texts: dict[str, str] = {}
     found: dict[str, list[Passage]] = {}

@@ -27,22 +27,22 @@ _EACH_SIDE = 40
 """Words for each side of a comparison."""
 
 
-def tell(request: Request, blank: Answer, library: Generation, catalog: Catalog) -> Answer | None:
+def tell(request: Request, blank: Answer, generation: Generation, catalog: Catalog) -> Answer | None:
     """Answer a recognised question; None when at hand it turns out to be an ordinary one.
 
     ``blank`` holds question and query. The catalog should be a snapshot.
     """
-    return _Telling(request, blank, library, catalog).answer()
+    return _Telling(request, blank, generation, catalog).answer()
 
 
 class _Telling:
     """One such question: the articles at hand, and one method for each kind."""
 
-    def __init__(self, request: Request, blank: Answer, library: Generation, catalog: Catalog) -> None:
+    def __init__(self, request: Request, blank: Answer, generation: Generation, catalog: Catalog) -> None:
         self._request = request
         self._subject = request.subject or ""
         self._blank = blank
-        self._library = library
+        self._generation = generation
         self._catalog = catalog
         self._articles = naming.originals(catalog)
 
@@ -84,7 +84,7 @@ class _Telling:
     def _foreign(self) -> Answer | None:
         language = self._request.other or ""
         rest = without_common(self._subject, language)
-        if self._library.lexical(rest, 1):
+        if self._generation.lexical(rest, 1):
             return None  # a name at least is shared: let the search try
         return self._abstain(f"{phrases.FOREIGN.format(language=language)} {phrases.can_be_asked(self._titles())}")
 
@@ -146,7 +146,7 @@ class _Telling:
     def _by_age(self) -> Answer | None:
         chosen = self._limited()
         if self._subject:
-            mentioned = naming.mentioning(self._subject, self._library, self._catalog)
+            mentioned = naming.mentioning(self._subject, self._generation, self._catalog)
             chosen = [article for article in chosen if article.id in mentioned]
             if not chosen:
                 return self._no_mention()
@@ -166,14 +166,14 @@ class _Telling:
     # What is mentioned
 
     def _no_mention(self) -> Answer:
-        hits = retrieve(self._subject, self._library, self._catalog)
+        hits = retrieve(self._subject, self._generation, self._catalog)
         return self._abstain(phrases.NO_MENTION.format(subject=phrases.quoted(self._subject)), hits)
 
     def _mentions(self) -> Answer:
         known = {article.id for article in self._limited()}
         mentioned = {
             article: passages
-            for article, passages in naming.mentioning(self._subject, self._library, self._catalog).items()
+            for article, passages in naming.mentioning(self._subject, self._generation, self._catalog).items()
             if article in known
         }
         if not mentioned:
@@ -223,12 +223,12 @@ class _Telling:
         return self._noticed(answer, phrases.QUOTED_FROM.format(title=phrases.quoted(naming.name(article))))
 
     def _about(self, subject: str, words: int) -> tuple[list[EvidenceSentence], list[Hit]]:
-        hits = retrieve(subject, self._library, self._catalog)
+        hits = retrieve(subject, self._generation, self._catalog)
         titles = {article.id: naming.name(article) for article in self._articles}
-        return central.about(subject, hits, titles, self._library.rarity, words), hits
+        return central.about(subject, hits, titles, self._generation.rarity, words), hits
 
     def _keywords_only(self) -> str:
-        problem = self._library.why_keywords_only()
+        problem = self._generation.why_keywords_only()
         return f"Searched by keywords only: {problem}" if problem else ""
 
     def _topic(self) -> Answer:

@@ -69,20 +69,20 @@ class Hit:
 
 
 def retrieve(
-    query: str, library: Generation, catalog: Catalog, limit: int = HITS, among: Sequence[str] | None = None
+    query: str, generation: Generation, catalog: Catalog, limit: int = HITS, among: Sequence[str] | None = None
 ) -> list[Hit]:
     """Return up to ``limit`` hits, best first; [] when no word of the query occurs and there are no vectors.
 
     ``among``: the only articles that count, None for all of them.
     """
-    encoded = library.encode_query(query)
+    encoded = generation.encode_query(query)
     if among is None:
-        lexical = dict(library.lexical(query, CANDIDATES))
-        dense = dict(library.dense(encoded.vector, CANDIDATES)) if encoded else {}
+        lexical = dict(generation.lexical(query, CANDIDATES))
+        dense = dict(generation.dense(encoded.vector, CANDIDATES)) if encoded else {}
     else:
         allowed = {passage.id for article in among for passage in catalog.passages_of(article)}
-        lexical = _lexical_among(allowed, query, library)
-        dense = _dense_among(allowed, lexical, encoded.vector, library, catalog) if encoded else {}
+        lexical = _lexical_among(allowed, query, generation)
+        dense = _dense_among(allowed, lexical, encoded.vector, generation, catalog) if encoded else {}
     passages = {p.id: p for p in catalog.passages(sorted(lexical | dense))}
     stored = catalog.sentences(passages)
     close = similarities(encoded.vector if encoded else None, stored)
@@ -94,7 +94,7 @@ def retrieve(
     own = [(s, float(c)) for (s, _), c in zip(stored, close, strict=True) if s.passage in near]
     met = np.zeros(len(own), dtype=np.float32)
     if encoded:
-        weights = token_weights(query, encoded.spans, library.rarity)
+        weights = token_weights(query, encoded.spans, generation.rarity)
         words_met = late.met(encoded.tokens, catalog.tokens(near)) * weights
         met = words_met.sum(axis=1)
         scores = fuse(list(near), [scores, *_by_passage([s.passage for s, _ in own], words_met)])
@@ -120,11 +120,11 @@ def retrieve(
     ]
 
 
-def _lexical_among(allowed: set[int], query: str, library: Generation) -> dict[int, float]:
+def _lexical_among(allowed: set[int], query: str, generation: Generation) -> dict[int, float]:
     """The candidates by BM25 that are allowed: the list is taken as far as it has to be."""
     reach = CANDIDATES
     while True:
-        scores = library.lexical(query, reach)
+        scores = generation.lexical(query, reach)
         found = [(i, score) for i, score in scores if i in allowed][:CANDIDATES]
         if len(found) == min(CANDIDATES, len(allowed)) or len(scores) < reach:
             return dict(found)
@@ -132,10 +132,10 @@ def _lexical_among(allowed: set[int], query: str, library: Generation) -> dict[i
 
 
 def _dense_among(
-    allowed: set[int], lexical: Iterable[int], vector: Vectors, library: Generation, catalog: Catalog
+    allowed: set[int], lexical: Iterable[int], vector: Vectors, generation: Generation, catalog: Catalog
 ) -> dict[int, float]:
     """The candidates by meaning that are allowed: all of a few passages are compared, of many those that are likely."""
-    likely = {*(i for i, _ in library.dense(vector, MAX_RESULTS) if i in allowed), *lexical}
+    likely = {*(i for i, _ in generation.dense(vector, MAX_RESULTS) if i in allowed), *lexical}
     pool = allowed if len(allowed) <= _ALL_COMPARED else likely
     embedded = sorted({sentence.passage for sentence, blob in catalog.sentences(pool) if blob is not None})
     if not embedded:

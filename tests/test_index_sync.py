@@ -13,6 +13,7 @@ from filelock import FileLock
 from index import sync as sync_module
 from index.errors import BadInputError, IndexBusyError, IndexMissingError
 from index.lock import writer_lock
+from index.read import SUFFIXES
 from index.staging import Staging
 
 
@@ -30,12 +31,14 @@ def stored_vectors(indexed: Indexed) -> tuple[set[int], set[int]]:
 
 
 def test_a_folder_is_indexed_with_its_subfolders(indexed):
-    indexed.write(CORPUS | {"notes/.hidden.txt": "Hidden.", ".git/x.txt": "Hidden.", "table.csv": "a,b"})
+    indexed.write(CORPUS | {"notes/.hidden.txt": "Hidden.", ".git/x.txt": "Hidden.", "song.ogg": "la la"})
     report = indexed.sync()
     assert (report.added, report.changed, report.removed, report.unchanged, report.unread) == (4, 0, 0, 0, 1)
     assert (report.generation, report.waiting) == (1, 0)
     assert texts(indexed) == CORPUS
-    assert indexed.status()["table.csv"] == ("skipped", "not one of the kinds of file that are read (.txt, .md)")
+    status, reason = indexed.status()["song.ogg"]
+    assert status == "skipped"
+    assert reason == f"not one of the kinds of file that are read ({', '.join(SUFFIXES)})"
 
 
 def test_syncing_twice_has_nothing_to_do(indexed):
@@ -214,7 +217,7 @@ def test_a_file_that_cannot_be_read_any_more_leaves_the_index_in_a_new_generatio
 def test_a_binary_file_with_a_text_name_is_skipped_with_its_reason(indexed):
     indexed.write({"a.txt": BRIDGE, "photo.txt": b"\x89PNG\r\n\0\0"})
     indexed.sync()
-    assert indexed.status()["photo.txt"] == ("skipped", "not text: the file holds binary data")
+    assert indexed.status()["photo.txt"] == ("skipped", "a picture; if it shows text, turn it into a PDF with OCR")
     assert indexed.sync().unread == 1
 
 

@@ -43,11 +43,11 @@ def test_without_vectors_similarities_do_not_count(sentence, passage):
 
 
 def test_the_signals_are_shares_of_the_question(corpus):
-    library = corpus.generation()
+    generation = corpus.generation()
     with corpus.catalog() as catalog:
 
         def signals(query: str) -> Signals:
-            return measure(query, retrieve(query, library, catalog), library.rarity)
+            return measure(query, retrieve(query, generation, catalog), generation.rarity)
 
         about = signals("steel cables of the northern tower")
         assert (about.covered, about.covered_by_sentence) == pytest.approx((1.0, 1.0))

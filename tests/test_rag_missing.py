@@ -23,7 +23,7 @@ from rag.missing import missing_text, never_mentioned
 )
 def test_names_and_numbers_that_no_article_mentions(corpus, question, names):
     with corpus.catalog() as catalog:
-        assert never_mentioned(question, corpus.library(), catalog) == names
+        assert never_mentioned(question, corpus.generation(), catalog) == names
 
 
 def test_what_is_missing_is_said_in_plain_words():

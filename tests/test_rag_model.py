@@ -8,9 +8,8 @@ import pytest
 from conftest import check_invariants
 
 from index.config import IndexConfig, from_environment
-from index.embed import find_embedder
+from index.embed import find_embedder, pooled
 from index.library import Library
-from index.store import VectorStore
 from index.sync import sync
 from rag.answer import Assistant, final
 from rag.config import RagConfig
@@ -31,9 +30,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     embedder = find_embedder(config)
     if embedder is None or find_local_model(settings) is None:
         pytest.fail(f"the models are not in {MODELS}; fetch them once with: python -m rag fetch", pytrace=False)
-    store = VectorStore(config.data)
-    report = sync(SEEDS, config, embedder, store)
-    store.close()
+    report = sync(SEEDS, config, embedder)
     assert report.waiting == 0
     return Assistant(settings, Library(config))
 
@@ -88,8 +85,16 @@ def test_the_same_question_gets_the_same_answer(assistant):
 
 def test_vectors_are_unit_vectors_and_know_what_is_alike(assistant):
     embedder = assistant.library.embedder
-    near, far, query = embedder.embed(
-        ["A ferry crosses the strait.", "Tax law was reformed.", "The boat sails over the sea."]
-    )
+    sentences = ["A ferry crosses the strait.", "Tax law was reformed.", "The boat sails over the sea."]
+    near, far, query = (encoding.vector for encoding in embedder.encode(sentences))
     assert abs(float(near @ near) - 1) < 0.02
     assert float(query @ near) > float(query @ far)
+
+
+def test_a_passage_is_as_near_to_one_of_its_sentences_as_to_the_other(assistant):
+    embedder = assistant.library.embedder
+    sentences = embedder.encode(["A ferry crosses the strait.", "Tax law was reformed.", "Cats sleep all day."])
+    passage = pooled(sentences[:2])
+    assert abs(float(passage @ passage) - 1) < 0.02
+    ferry, tax, cats = (float(passage @ sentence.vector) for sentence in sentences)
+    assert min(ferry, tax) > 0.5 > cats

@@ -114,11 +114,11 @@ def test_only_the_articles_that_count_are_retrieved(indexed, vectors):
     indexed.sync()
     question = "Who gave the harbour of Selm its lighthouse?"
     with indexed.catalog() as catalog:
-        library = indexed.library(vectors=vectors)
-        (hit,) = retrieve(question, library, catalog, among=["z.txt"])
-        assert retrieve(question, library, catalog, among=[]) == []
-        among = retrieve(question, library, catalog, among=[article.id for article in catalog.articles()])
-        everything = retrieve(question, library, catalog)
+        generation = indexed.generation(vectors=vectors)
+        (hit,) = retrieve(question, generation, catalog, among=["z.txt"])
+        assert retrieve(question, generation, catalog, among=[]) == []
+        among = retrieve(question, generation, catalog, among=[article.id for article in catalog.articles()])
+        everything = retrieve(question, generation, catalog)
     assert (hit.passage.article, hit.rank) == ("z.txt", 1)
     assert (hit.similarity > 0) == vectors
     assert [h.passage for h in among] == [h.passage for h in everything]
@@ -128,5 +128,5 @@ def test_passages_that_wait_for_their_vectors_are_found_by_keyword(indexed):
     indexed.write({"a.txt": "A fishwife gave the harbour its lamp."})
     indexed.sync(vectors=False)
     with indexed.catalog() as catalog:
-        (hit,) = retrieve("Who gave the harbour its lamp?", indexed.library(), catalog, among=["a.txt"])
+        (hit,) = retrieve("Who gave the harbour its lamp?", indexed.generation(), catalog, among=["a.txt"])
     assert hit.similarity == 0

@@ -191,7 +191,7 @@ def found(indexed: Indexed, articles: dict[str, str], question: str) -> tuple[Fo
     indexed.write(articles)
     indexed.sync()
     with indexed.catalog() as catalog:
-        result = find(question, indexed.library(), catalog)
+        result = find(question, indexed.generation(), catalog)
     assert [hit.rank for hit in result.hits] == list(range(1, len(result.hits) + 1))
     assert [hit.score for hit in result.hits] == sorted((hit.score for hit in result.hits), reverse=True)
     return result, [hit.passage.article for hit in result.hits]
@@ -273,7 +273,7 @@ def test_a_question_that_asks_for_nothing_but_a_time_is_searched_as_it_stands(in
     indexed.write(latest | DAM)
     indexed.sync()
     with indexed.catalog() as catalog:
-        result = find(question, indexed.library(vectors=vectors), catalog)
+        result = find(question, indexed.generation(vectors=vectors), catalog)
     assert result.query == question
 
 
@@ -287,9 +287,9 @@ def test_without_dates_nothing_changes(indexed):
         "What was agreed before the Kelt bombing?",
     ):
         with indexed.catalog() as catalog:
-            library = indexed.library()
-            plain = find(question, library, catalog)
-            assert plain.hits == plain.compared == retrieve(question, library, catalog)
+            generation = indexed.generation()
+            plain = find(question, generation, catalog)
+            assert plain.hits == plain.compared == retrieve(question, generation, catalog)
         assert (plain.query, plain.search, plain.notices, plain.otherwise) == (question, question, (), None)
 
 

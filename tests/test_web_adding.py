@@ -21,7 +21,7 @@ PAGE = Page("https://example.org/a", b"<title>Tides</title><p>The tide turned.",
 def adding(indexed, tmp_path):
     library = indexed.library(vectors=False)
     yield Adding(Upkeep(indexed.folder, Assistant(RagConfig(models=tmp_path / "none"), library)))
-    library.store.close()
+    library.close()
 
 
 def uploaded(tmp_path, name, text):

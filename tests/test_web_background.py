@@ -8,6 +8,7 @@ import pytest
 from index.config import IndexConfig
 from index.errors import FootnoteError
 from index.library import Library
+from index.sync import SyncReport
 from rag.answer import Assistant
 from rag.config import RagConfig
 from web import asking, background
@@ -41,7 +42,7 @@ def upkeep(tmp_path):
     started = Upkeep(tmp_path / "articles", Assistant(RagConfig(models=tmp_path / "no-models"), library))
     yield started
     started.stop(10)
-    library.store.close()
+    library.close()
 
 
 def test_a_question_before_the_first_index_waits_and_is_then_answered(upkeep):
@@ -136,6 +137,7 @@ def test_questions_are_answered_while_a_sync_runs(upkeep, monkeypatch):
         progress("reading", 3, 10)
         running.set()
         assert go_on.wait(20)
+        return SyncReport(1, 0, 0, 0, 1, 0, 0, 0, None)
 
     monkeypatch.setattr(background, "sync_in_child", slow)
     upkeep.look_again()

@@ -28,7 +28,7 @@ def session(indexed, tmp_path):
     upkeep = Upkeep(indexed.folder, Assistant(RagConfig(models=tmp_path / "none", engine="extractive"), library))
     upkeep.askable.set()
     yield Events(upkeep, Adding(upkeep))
-    library.store.close()
+    library.close()
 
 
 def answered(session):
