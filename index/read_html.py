@@ -5,14 +5,17 @@ import json
 import logging
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from index.clean import Cleaned, clean, has_article
 from index.dates import find_dateline
 from index.decode import decode
-from index.extract import Extract, UnreadableError, normalise
+from index.extract import Draft, Extract, UnreadableError, normalise
 from index.header import language_code
 from index.html_text import PageBlock, Piece, page_blocks, pieces
+from index.markup import add_markup
+from index.page_parts import article_element, without_furniture
 from index.recognise import words_of
 from index.types import Place, Removed
 
@@ -22,6 +25,7 @@ _DATES = {"original_date": True, "extensive_search": False, "max_date": "2999-12
 """Only dates that the page states (meta tags, JSON-LD, time elements, address); no limit that moves with the clock."""
 _FAR_LESS = 0.5  # an extraction shorter than this share of the publisher's own articleBody has missed the article
 _LONG_SENTENCE = 8
+_LOST = 0.05  # an extraction that lacks more than this share of the article's sentences is not used
 _BEGINNING = 80  # characters by which a paragraph is found again
 _MOST_REMOVED, _LONGEST_REMOVED = 200, 500
 
@@ -33,9 +37,9 @@ def read_html(raw: bytes, *, address: str | None = None) -> Extract:
     The same bytes always give the same extract.
     """
     html, note = _decode(raw)
-    tree, found = _extract(html)
+    tree, found, pruned = _extract(html)
     blocks = list(page_blocks(tree))
-    parts = _article(found, tree, blocks)
+    parts = _article(found, tree, pruned)
     title = normalise(found.title or "").strip() if found is not None else ""
     if parts and parts[0].heading and (not title or parts[0].text.casefold() == title.casefold()):
         title, parts = parts[0].text, parts[1:]
@@ -74,9 +78,9 @@ def _decode(raw: bytes) -> tuple[str, str | None]:
     return decode(raw)
 
 
-def _extract(html: str) -> tuple[Any, Any]:
-    """Return (the page's tree, what trafilatura found or None)."""
-    from trafilatura import bare_extraction
+def _extract(html: str) -> tuple[Any, Any, Any]:
+    """Return (the page's tree, what trafilatura found or None, the element of the article without its furniture)."""
+    from trafilatura import bare_extraction, extract_metadata
     from trafilatura.utils import load_html
 
     for name in ("trafilatura", "htmldate"):
@@ -84,32 +88,58 @@ def _extract(html: str) -> tuple[Any, Any]:
     tree = load_html(html, max_size=len(html.encode()) + 1)
     if tree is None:
         raise UnreadableError("not a web page: there is no HTML in the file")
+    pruned = deepcopy(tree)
+    without_furniture(pruned)
+    article = article_element(pruned)
     try:
         found = bare_extraction(
-            html,
+            pruned,
             include_comments=False,
             include_tables=True,
             include_formatting=True,  # keeps the tags of headings and of preformatted text
             deduplicate=False,  # it remembers other pages: the same page would not always give the same text
-            with_metadata=True,
-            date_extraction_params=dict(_DATES),
         )
+        stated = extract_metadata(deepcopy(tree), date_config=dict(_DATES), extensive=True)
     except RecursionError:
-        found = None  # nested too deeply for the extractor; the visible text is read instead
-    return tree, found
+        return tree, None, article  # nested too deeply for the extractor; the visible text is read instead
+    if found is not None:
+        stated.body = found.body
+    return tree, stated, article
 
 
-def _article(found: Any, tree: Any, blocks: list[PageBlock]) -> list[Piece]:  # noqa: ANN401
+def _article(found: Any, tree: Any, article: Any) -> list[Piece]:  # noqa: ANN401
     """The pieces of the article: as extracted, as the publisher states it, or all the page shows, whichever holds it."""
-    extracted = list(pieces(found.body)) if found is not None else []
+    extracted = list(pieces(found.body)) if found is not None and found.body is not None else []
     parts = [Piece(text, part.heading) for part in extracted if (text := normalise(part.text).strip())]
     length = sum(len(part.text) for part in parts)
     stated = max(_article_bodies(tree), key=len, default="")
     if length < _FAR_LESS * len(stated):
         return [Piece(text) for line in stated.splitlines() if (text := normalise(" ".join(line.split())))]
+    blocks = list(page_blocks(article))
     if not parts:
         return [Piece(normalise(block.text)) for block in blocks if not block.aside]
+    have = _flat(" ".join(part.text for part in parts))
+    sentences = [block.text for block in blocks if not block.aside and _is_sentence(block.text)]
+    shown, lost = sum(map(len, sentences)), sum(len(text) for text in sentences if normalise(text) not in have)
+    if lost > _LOST * shown and shown > _FAR_LESS * length:
+        return list(_all_pieces(article))
     return _with_lost_paragraphs(parts, blocks)
+
+
+def _all_pieces(article: Any) -> Iterator[Piece]:  # noqa: ANN401
+    """All that the article's element shows, where the extractor left out too much of it."""
+    draft = Draft()
+    add_markup(draft, article)
+    text, starts = draft.text(), {place.start for place in draft.places()}
+    position = 0
+    for piece in text.split("\n\n"):
+        if piece.strip():
+            yield Piece(piece, heading=position in starts)
+        position += len(piece) + 2
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith((".", "!", "?", "”", '"')) and len(words_of(text)) >= _LONG_SENTENCE
 
 
 def _with_lost_paragraphs(parts: list[Piece], blocks: list[PageBlock]) -> list[Piece]:
@@ -121,12 +151,11 @@ def _with_lost_paragraphs(parts: list[Piece], blocks: list[PageBlock]) -> list[P
     done = 0
     for block in blocks:
         at = ahead.get(block.text[:_BEGINNING], -1)
-        sentence = block.text.endswith((".", "!", "?", "”", '"')) and len(words_of(block.text)) >= _LONG_SENTENCE
         if at >= done:
             result += parts[done:at] + waiting if result else parts[:at]
             result.append(parts[at])
             waiting, done = [], at + 1
-        elif result and sentence and not block.aside and block.text not in have:
+        elif result and _is_sentence(block.text) and not block.aside and block.text not in have:
             waiting.append(Piece(normalise(block.text)))
     return result + parts[done:]
 
