@@ -13,7 +13,9 @@ from itertools import pairwise
 
 from index.blocks import MOST_CAPITALS, SENTENCE_END, Block, blocks_of, has_sentence
 from index.furniture import SUBJECTS
+from index.interface import only_controls
 from index.recognise import (
+    author_told_of,
     capitals,
     is_about,
     is_anchor,
@@ -23,6 +25,7 @@ from index.recognise import (
     menu_prefix,
     recognise_line,
     recognise_sentence,
+    speaks_of_page,
     words_of,
 )
 from index.types import Removed
@@ -37,7 +40,16 @@ _REFERENCES = re.compile(
 )
 _SUBHEADING_WORDS = 5
 _MENU_WORDS = 3
+_SOLID_WORDS = 20
+_MOST_BELOW = {"comments": 0.35, "copyright": 0.1, "disclaimer": 0.1}
+_INLINE = ("related", "credit", "advertisement", "promotion", "headlines")
 _STRANGE = 0.35  # at most this share of a headline's words may occur in the article
+
+_GLUED_WORDS, _GLUED_CAPITALS = 10, 0.9
+_LONGEST_NOTE, _MOST_NOTED = 300, 0.1  # characters, and share of the paragraph, that may follow a copyright note
+
+_Sentence = tuple[int, int, str | None]
+"""Where a sentence of a block begins and ends, and its kind of furniture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +72,17 @@ class Cleaned:
         return position - taken
 
 
-def clean(text: str, body_start: int = 0) -> Cleaned:
-    """Take the furniture out of ``text[body_start:]``; what stands before is kept. A text without prose is left alone."""
+def clean(text: str, body_start: int = 0, *, scraped: bool = False) -> Cleaned:
+    """Take the furniture out of ``text[body_start:]``; what stands before is kept. A text without prose is left alone.
+
+    ``scraped``: the text is known to come from a page with furniture, whether or not some of it is recognised.
+    """
     blocks = list(blocks_of(text, body_start))
     page = _Page(text, blocks, _subjects(text[:body_start], blocks))
     if not _hold_article(blocks):
         return Cleaned(text, ())
     parts = [(block, page.parts_gone(at)) for at, block in enumerate(blocks)]
-    page.decide(scraped=any(cuts or block.gone for block, cuts in parts))
+    page.decide(scraped=scraped or any(cuts or block.gone for block, cuts in parts))
     cuts = [(block.start, block.upto, block.gone) for block in blocks if block.gone]
     cuts += [cut for block, inside in parts if not block.gone for cut in inside]
     return _cut(text, sorted(cuts), body_start)
@@ -117,10 +132,35 @@ class _Page:
                 pieces[i] = (start, end, before)  # the run goes on after "vs." or a question mark
             elif kind is None and before and recognise_line(piece):
                 pieces[i] = (start, end, before)  # "Already a subscriber? Log in"
+        pieces = self._glued_tail(at, raw, pieces)
         if all(kind for _, _, kind in pieces):
             block.gone = pieces[0][2]
             return []
         return [(block.start + start, block.start + end, kind) for start, end, kind in pieces if kind]
+
+    def _glued_tail(self, at: int, raw: str, pieces: list[_Sentence]) -> list[_Sentence]:
+        """What follows a copyright note, and capitals without a full stop, at the end of the last paragraph."""
+        if at < self.last_prose or not pieces:
+            return pieces
+        start, end, kind = pieces[-1]
+        words = words_of(raw[start:end])
+        if (
+            kind is None
+            and len(pieces) > 1
+            and len(words) >= _GLUED_WORDS
+            and not raw.rstrip().endswith((".", "!", "?", '"', "”"))
+        ):
+            telling = sum(
+                interface in ("latest", "live", "news", "video", "watch", "top", "trending", "scores")
+                for interface in map(str.lower, words)
+            )
+            if capitals(raw[start:end]) >= _GLUED_CAPITALS and telling >= 2 and raw.count(",", start, end) <= 2:
+                pieces[-1] = (start, end, "headlines")
+        noted = next((i for i, piece in enumerate(pieces) if i and piece[2] == "copyright"), len(pieces))
+        rest = [piece for piece in pieces[noted:] if piece[2] is None]
+        if sum(end - start for start, end, _ in rest) <= min(_LONGEST_NOTE, _MOST_NOTED * len(raw)):
+            pieces[noted:] = [(start, end, kind or "copyright") for start, end, kind in pieces[noted:]]
+        return pieces
 
     def _kind(self, at: int, raw: str, start: int, end: int) -> str | None:
         """Return the kind of furniture that a sentence of a block is, None when it belongs to the article."""
@@ -166,6 +206,64 @@ class _Page:
             if block.gone and found and found.heads:
                 self._take_list(at)
         self._take_between()
+        if scraped:
+            self._take_what_speaks()
+            self._take_between()
+            self._take_tail()
+
+    def _take_what_speaks(self) -> None:
+        """On a scraped page, lines of interface words and pleas go wherever they stand."""
+        for at, block in enumerate(self.blocks):
+            if not block.gone and not block.kept and not block.numbered and not self._in_table(at):
+                kind = speaks_of_page(block.core)
+                block.gone = kind if kind not in self.about else None
+        self._bound()
+        titles = [at for at in range(self.first_prose) if not self.blocks[at].gone and not is_metadata(self.blocks[at].core)]
+        for at, block in enumerate(self.blocks):
+            outside = at > self.last_prose or (at < self.first_prose and at not in titles[-1:])
+            if outside and not block.gone and not block.kept and only_controls(block.core):
+                block.gone = "navigation"
+        self._bound()
+        self._take_author()
+
+    def _in_table(self, at: int) -> bool:
+        """Tell a row of a table without frame: a neighbour has as many bars."""
+        bars = self.blocks[at].core.count("|")
+        near = (self.blocks[i].core.count("|") for i in (at - 1, at + 1) if 0 <= i < len(self.blocks))
+        return bars > 0 and bars in near
+
+    def _take_author(self) -> None:
+        """A note on the author below the article goes; its name stands above the article, or nowhere else."""
+        last = self.blocks[self.last_prose] if self.last_prose > self.first_prose else None
+        name = author_told_of(last.core) if last else None
+        if (
+            last
+            and name
+            and not any(name.split()[-1] in b.core for b in self.blocks[self.first_prose :] if b.prose and b != last)
+        ):
+            last.gone = "author"
+            self._bound()
+
+    def _take_tail(self) -> None:
+        """Below the comments' heading, or the last line of the page's own, nothing of the article follows.
+
+        Unless much of the prose does: then that line stood inside the article.
+        """
+        lengths = [len(block.core) if block.prose else 0 for block in self.blocks]
+        whole, below = sum(lengths), 0
+        solid = max(
+            (at for at, block in enumerate(self.blocks) if block.prose and len(block.words) >= _SOLID_WORDS), default=-1
+        )
+        cut = len(self.blocks)
+        for at in range(len(self.blocks) - 1, self.first_prose, -1):
+            block = self.blocks[at]
+            most = 0.0 if block.gone in _INLINE else _MOST_BELOW.get(block.gone or "", 0.04)
+            if below <= most * whole and block.gone and (at > solid >= 0 or block.gone == "comments"):
+                cut = at
+            below += lengths[at]
+        for at in range(cut, len(self.blocks)):
+            block = self.blocks[at]
+            block.gone = block.gone or ("headlines" if block.headline and len(block.words) > _MENU_WORDS else "page")
 
     def _runs(self) -> Iterator[list[Block]]:
         """Neighbours that were all recognised, weakly or not."""

@@ -35,6 +35,9 @@ you (may|might) (also )?(like|enjoy|be interested in|have missed|want to read)
 don't miss( out)?|in case you missed it|icymi
 trending now|now trending
 (à )?lire (aussi|également|plus)|voir aussi|lesen sie auch|mehr zum thema|auch interessant
+(you (may|might|will|would) also (like|love|enjoy))|(play|watch) (the )?video|(you )?(might|may) have missed
+(das )?könnte sie auch interessieren|auch lesenswert|mehr dazu|siehe auch|a lire|sur le même sujet|también te puede interesar
+ti potrebbe interessare|veja também|saiba mais|यह भी पढ़ें|ये भी पढ़ें|関連記事|あわせて読みたい|إقرأ أيضا|اقرأ أيضا|ayrıca okuyun
 le[ea]r? (también|más)|te puede interesar|leggi anche|leia (também|mais)|читайте также|lees ook
 """
 """Before a colon or a bar and the headline of another article."""
@@ -66,11 +69,17 @@ WEAK_HEADINGS = """
 related( (topics?|reading))?|recommended( reading)?|suggested( reading)?|trending( (topics|searches))?|featured|popular
 latest (updates|from .{1,30}|in .{1,30}|on .{1,30})|more (in|from|on|by) .{1,40}|more like this|quick (links|reads)|\
 up next
+(more|other|similar|popular|latest|recent|new|top|best|hot|reader|our) ([\\w'-]+ )?(stories|articles|posts|recipes|videos|reads|favou?rites|episodes|news|galleries|interviews|reviews|picks|columns|features)( (to|you|for|from|on|in|this|like)\\b.{0,40})?
+(more|other) [\\w'-]+( [\\w'-]+)? to (try|read|watch|explore|discover|love|cook|make|listen to)
+this (week|month|hour|morning)'?s? top (stories|posts|news|\\w+)|(hot|popular|trending|viral|buzzing)( (right now|now|today|this \\w+|on \\w+|in \\w+))
+(from|by) our (columnists|partners|sponsors|archives?|shop|store|blogs?)
 """
 """The same, but they may be an author's heading."""
 
 LINES = {
     "share": """
+like this ?:( like)?( loading)?.{0,10}|(click to )?(share|e-?mail|print|pin|tweet|post) (this )?(on|via|to) .{1,40}\\(opens in new window\\)
+(partager (sur|par)|compartir (en|por)|teilen (auf|per|via)|condividi su|compartilhar (no|via|por)|delen (op|via)) .{2,60}
 share ?(:|this|on|via|with)( <piece>)? ?:?([ ,|/·•&+]+(and )?(<network>|<button>|via|on|to|with))*
 share([ ,|/·•&+]+(and )?(<network>|<button>|via|on|to|with))+
 (tweet|e-?mail|print|copy link|save|bookmark|gift|<network>)([ ,|/·•&+]+(and )?(<network>|<button>|via|on|to|with))+
@@ -81,6 +90,11 @@ follow us( on)? ?:?([ ,|/·•&+]+(and |on )?<network>)*|follow( on)?([ ,|/·•
 connect with us.{0,60}|find us on.{0,60}
 """,
     "comments": """
+(leave|post|write|add) (a|your) (reply|comment|response)( cancel (reply|comment))?|(join|start) the (discussion|conversation|debate)\\b.{0,60}
+(reader|readers'?) (responses|comments|letters|reactions)( ?\\(\\d+\\))?|\\d+ (thoughts?|replies|responses|comments|reactions) (on|to) .{1,120}
+(log|sign) ?in to (join|comment|reply|post|leave|take part).{0,60}|notify me (of|when|by).{1,60}
+(kommentare?|commentaires?|comentarios?|commenti|comentários|reacties|комментарии|コメント|टिप्पणियाँ) ?(\\(\\d+\\)|\\d+)|\\d+ (kommentare?|commentaires?|comentarios?|commenti|comentários|reacties)
+(kommentar (schreiben|verfassen)|laisser un commentaire|deja (un comentario|una respuesta)|lascia un commento|deixe um comentário)
 (view|show|read|see|load|hide|add|post|leave|write|submit) (all |a |your |more |the |\\(?\\d[\\d,]*\\)? )*(comments?|\
 repl(y|ies))( ?\\(?\\d[\\d,]*\\)?)?( (on|to|below|here)\\b.{0,80})?
 \\(?\\d[\\d,]*\\)? (comments?|repl(y|ies)|responses)( on\\b.{0,80})?
@@ -90,6 +104,7 @@ comment(s|ing) (are|is|has been|have been) (closed|off|disabled|turned off|moder
 sort by ?:? ?(newest|oldest|best|popular|relevance)( \\w+)*
 """,
     "advertisement": """
+[-–—=*[( ]{2,}(sponsored|promoted|ad|anzeige|werbung|publicité|publicidad|pubblicità|publicidade)[])–—=* -]{2,}
 [-\\[(—–• ]*(advertisements?|advert|adchoices|ad (choices|feedback)|remove ads?)[-\\])—–• :]*(scroll .{0,60}|\
 continue .{0,60})?
 [-\\[(—–• ]*(sponsored|promoted|paid)( (content|post|partnership|links?|by .{1,40}))[-\\])—–• :]*
@@ -191,8 +206,32 @@ español|français
 """
 """Words of menus and buttons. One alone on a line may as well be a heading of the article."""
 
+SPEAKING = """
+.{1,40} (says|said|wrote|writes|replied|schrieb|sagt|dit|dice|disse|escribió) ?:
+(by |am |le |el )?.{0,30}\\d{1,2}.{0,20}\\d{4},? (at |um |à |a las )\\d{1,2}[:.h]\\d\\d( ?[ap]\\.?m\\.?)?( \\W? ?reply)?
+\\d+ (seconds?|minutes?|hours?|days?|weeks?|months?|years?) ago( \\W? ?(reply|report))?
+(slide|page|photo|image|picture|part) \\d+ (of|/) \\d+( ?:.{0,60})?|\\d+ (of|/) \\d+
+[★☆]{2,}.{0,40}|\\d[.,]\\d ?(/ ?5|out of 5|stars?)?( from| \\() ?\\d[\\d,.]* ?(votes?|reviews?|ratings?)\\)?|\\d[\\d,.]*k? (claps|likes|reactions|views|reads|votes)\\b.{0,40}
+([^\\s\\d]\\S*( \\S+){0,2} [\\d.,]*\\d( ?[+−-]?\\d[\\d.,]*%)? ?){3,}
+(up )?next( (article|story|post|page|gallery|video|episode|in .{1,30}))? ?[:→»].{0,100}|(previous|older|newer|earlier) ?:.{0,100}
+(subscriber|member|premium|members?-only|subscribers?-only)s?( \\w+)?( exclusive| content| only)
+(type|press|hit) .{0,20}(enter|return|esc)( to .{0,30})?|type and hit enter
+(primary|secondary|main|left|right) (sidebar|navigation|menu)\\b.{0,200}
+(users?|guests?|members?) (browsing|online|who thanked)\\b.{0,120}|who is online|it is currently .{1,60}
+(posts?|joined|location|registered) ?: ?.{1,40}
+([\\w.&,?!: '-]{2,40}[|•·/›»>] ?){2,}[\\w.&,?!: '-]{2,40}
+.{1,120}\\b(is|are) (a )?(registered )?trade ?marks?( of .{1,60})?
+how we (reported|report|made|did|test|tested|review|rate|choose|chose|work) .{0,60}
+(welcome|hi|hello|hey)( there)?[,.! ].{0,20}\\b(i'm|i am|we're|we are|my name is) .{1,150}
+(learn|read|find out) more about (me|us|the author).{0,40}
+"""
+"""Lines that only a page has, but that an author might copy; they go from a page that is known to be scraped."""
+
 SENTENCES = {
     "consent": """
+(este|esta|nuestr[ao]|ce|cette|notre|dies|diese|unsere|questo|questa|il nostro|deze|onze)[a-z]* (sitio|página|web|web ?site|site|portail|seite|sito|pagina)\\b … \\bcookies\\b
+(usamos|utilizamos|nous utilisons|wir (ver)?(wenden|nutzen)|utilizziamo|usiamo|wij gebruiken|we gebruiken)\\b … \\bcookies\\b
+(si sigue|si continúa|al (seguir|continuar) navegando|en poursuivant|en continuant|durch die (weitere )?nutzung|wenn sie weiter\\w*|continuando|proseguendo|ao continuar|door verder)\\b … \\b(acept|acuerdo|accept|consent|stimmen|zu|einverstanden|acett|aceita|concorda|cookies)
 (we|this (web ?)?(site|page)|our (web ?)?site)( and our … )?( may| also)? uses? (… )?cookies\\b
 by (continuing|clicking|using|closing|scrolling|browsing|signing|subscribing|registering|submitting|entering|\
 providing|visiting)\\b … \\b(you|i) (are )?(agree|consent|accept|acknowledge|agreeing|consenting)\\b
@@ -205,6 +244,7 @@ consent|choices|privacy policy)
 (we|we and our|our) … (value|respect|care about) your privacy
 """,
     "newsletter": """
+(recevez|inscrivez-vous|abonnez-vous|suscríbete|suscríbase|recibe|reciba|regístrate|abonnieren sie|melden sie sich|erhalten sie|iscriviti|abbonati|ricevi|assine|receba|inscreva-se|cadastre-se|schrijf je in|meld je aan)\\b … (newsletter|lettre|boletín|correo|inbox|e-?mail|mail|bo[iî]te|matin|semaine|infolettre|posta|notícias|noticias|nieuwsbrief|€|mois|mes\\b|monat)
 (please |to )?sign[ -]?up\\b … \\b<letter>\\b
 (please |to )?(subscribe|register|join)\\b … \\b(newsletters?|your inbox|mailing list|e-?mail list|alerts)\\b
 (get|receive|have|want|love|the best|all the|delivering) … (in|into|to|straight to) your (inbox|e-?mail|phone|\
@@ -277,6 +317,9 @@ your (support|subscription|contribution|donation) (helps?|makes?|enables?|allows
 (we|this (article|page|post|site)) (may|might) (earn|receive|contain) … (commission|affiliate)
 """,
     "copyright": """
+© ?[^.]{2,60}(\\.|$)
+(reproduction|reproducción|reproduktion|riproduzione|reprodução|nachdruck|vervielfältigung|prohibida|vietata|proibida)\\b … \\b(interdite?|prohibida|riservata|verboten|vietata|proibida|autorisation|autorización|autorizzazione|genehmigung|reproducción|riproduzione|reprodução)\\b
+(alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati|todos os direitos reservados|alle rechten voorbehouden)
 (©|\\(c\\)|copyright) .{0,60}(\\d{4}|reserved|ltd|limited|inc\\b).{0,60}$
 ([\\w©,&'-]+ ){0,8}all rights? reserved( (by|to) .{1,40}|\\W.{0,160})?$
 (this|no part of this|any) (material|article|story|content|website|site|publication)s? … (may not|must not|cannot|\
@@ -285,6 +328,17 @@ may) be … (published|reproduced|copied|broadcast|redistributed|rewritten|repub
 express))\\b
 \\(?(except for the headline,? )?this (story|article|report|copy|news) … (not been (edited|created)|auto-?generated|\
 syndicated feed)
+""",
+    "disclaimer": """
+(disclaimer|legal notice|important (notice|information)|risk warning) ?:
+(the |any |all )?(views|opinions|statements)( and (views|opinions))? (expressed|are|in this)\\b … \\b(author|writer|own|necessarily|reflect|contributor)
+(the |this |all )?(above |following )?(information|content|article|material|site)( \\w+){0,5} (is|are|does|do) not( \\w+){0,4} (advice|recommendation)\\b
+(consult|seek|speak to|talk to|ask) (a|an|your|with)( \\w+){1,3} (advis[eo]r|professional|doctor|lawyer|physician) before\\b
+(quotes|prices|market data|data|rates) (are |is )?delayed\\b
+this (post|article|page|site|story|video|recipe|newsletter|e-?mail) (may |might )?(contains?|includes?) ([\\w-]+ )?(affiliate|sponsored|paid|ads|advert)
+you (are receiving|got|received|have received|get) (this|our) (e-?mail|message|newsletter|mail)\\b
+this (e-?mail|message|newsletter) was sent\\b|(was|were) this (e-?mail|message|newsletter) forwarded to you
+our (postal|mailing) address( is)?\\b|(view|read|open|see) this (e-?mail|newsletter|message|mail) (in|on|as)\\b|trouble viewing this
 """,
     "comments": """
 your e-?mail (address )?will not be (published|shared)|required fields are marked|save my name\\b … browser

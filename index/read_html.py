@@ -16,7 +16,7 @@ from index.header import language_code
 from index.html_text import PageBlock, Piece, page_blocks, pieces
 from index.markup import add_markup
 from index.page_parts import article_element, without_furniture
-from index.recognise import words_of
+from index.recognise import recognise_line, recognise_sentence, words_of
 from index.types import Place, Removed
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]+)", re.I)
@@ -46,7 +46,7 @@ def read_html(raw: bytes, *, address: str | None = None) -> Extract:
     body = "\n\n".join(part.text for part in parts)
     date = (found.date if found is not None else None) or find_dateline(body, 0)
     head = "".join(f"{line}\n\n" for line in (title, date) if line)
-    cleaned = clean(head + body, len(head))
+    cleaned = clean(head + body, len(head), scraped=_has_furniture(blocks, body))
     if not has_article(cleaned.text, len(head)):
         raise UnreadableError("no article on the page: it holds no sentences, only links, menus or forms")
     saved = _SAVED_FROM.search(raw[:2000])
@@ -192,6 +192,17 @@ def _places(parts: list[Piece], start: int, cleaned: Cleaned) -> Iterator[Place]
         if place is not None:
             yield Place(place, part.text)
         start += len(part.text) + 2
+
+
+def _has_furniture(blocks: list[PageBlock], body: str) -> bool:
+    """Tell whether the page shows text outside the article that is furniture for certain."""
+    have = _flat(body)
+    return any(block.text not in have and _is_certain(block.text) for block in blocks)
+
+
+def _is_certain(text: str) -> bool:
+    found = recognise_line(text) or recognise_sentence(text)
+    return found is not None and not found.weak
 
 
 def _removed(blocks: list[PageBlock], cleaned: Cleaned) -> Iterator[Removed]:
