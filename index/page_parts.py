@@ -40,6 +40,7 @@ _UNSEEN = re.compile(
 )
 _NEVER = {"html", "head", "body", "main", "title", "script", "style"}
 _MOST = 0.35  # what holds more of the page's prose than this share is no furniture, whatever its name
+_LONG = ("comments", "related", "consent")
 _ENOUGH = 600  # characters of prose: an article stands outside the comments, however long those are
 _CONTAINERS = {"body", "main", "article", "section", "div", "td", "center", "blockquote"}
 _CONTAINER = 0.85  # share of the page's prose that the article's element holds
@@ -103,7 +104,7 @@ def without_furniture(tree: Any) -> None:  # noqa: ANN401
 
 
 def _holds_little(reason: str, prose: int, whole: int) -> bool:
-    return prose <= _MOST * whole or (_NAMES.get(reason) == "comments" and whole - prose >= _ENOUGH)
+    return prose <= _MOST * whole or (_NAMES.get(reason) in _LONG and whole - prose >= _ENOUGH)
 
 
 def _reasons(element: Any) -> Iterator[str]:  # noqa: ANN401

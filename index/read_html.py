@@ -11,10 +11,9 @@ from typing import Any
 from index.clean import Cleaned, clean, has_article
 from index.dates import find_dateline
 from index.decode import decode
-from index.extract import Draft, Extract, UnreadableError, normalise
+from index.extract import Extract, UnreadableError, normalise
 from index.header import language_code
 from index.html_text import PageBlock, Piece, page_blocks, pieces
-from index.markup import add_markup
 from index.page_parts import article_element, without_furniture
 from index.recognise import recognise_line, recognise_sentence, words_of
 from index.types import Place, Removed
@@ -24,8 +23,7 @@ _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(https?://\S+)")
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2999-12-31"}
 """Only dates that the page states (meta tags, JSON-LD, time elements, address); no limit that moves with the clock."""
 _FAR_LESS = 0.5  # an extraction shorter than this share of the publisher's own articleBody has missed the article
-_LONG_SENTENCE = 8
-_LOST = 0.05  # an extraction that lacks more than this share of the article's sentences is not used
+_LONG, _SHORT = 8, 4  # words of a sentence that was left out; the shorter ones next to such a sentence in the same list
 _BEGINNING = 80  # characters by which a paragraph is found again
 _MOST_REMOVED, _LONGEST_REMOVED = 200, 500
 
@@ -118,45 +116,37 @@ def _article(found: Any, tree: Any, article: Any) -> list[Piece]:  # noqa: ANN40
     blocks = list(page_blocks(article))
     if not parts:
         return [Piece(normalise(block.text)) for block in blocks if not block.aside]
-    have = _flat(" ".join(part.text for part in parts))
-    sentences = [block.text for block in blocks if not block.aside and _is_sentence(block.text)]
-    shown, lost = sum(map(len, sentences)), sum(len(text) for text in sentences if normalise(text) not in have)
-    if lost > _LOST * shown and shown > _FAR_LESS * length:
-        return list(_all_pieces(article))
     return _with_lost_paragraphs(parts, blocks)
 
 
-def _all_pieces(article: Any) -> Iterator[Piece]:  # noqa: ANN401
-    """All that the article's element shows, where the extractor left out too much of it."""
-    draft = Draft()
-    add_markup(draft, article)
-    text, starts = draft.text(), {place.start for place in draft.places()}
-    position = 0
-    for piece in text.split("\n\n"):
-        if piece.strip():
-            yield Piece(piece, heading=position in starts)
-        position += len(piece) + 2
-
-
-def _is_sentence(text: str) -> bool:
-    return text.endswith((".", "!", "?", "”", '"')) and len(words_of(text)) >= _LONG_SENTENCE
+def _is_sentence(text: str, least: int = _LONG) -> bool:
+    return text.endswith((".", "!", "?", "”", '"', "。")) and len(words_of(text)) >= least
 
 
 def _with_lost_paragraphs(parts: list[Piece], blocks: list[PageBlock]) -> list[Piece]:
-    """Put back sentences that stand between two paragraphs of the article and that the extractor left out."""
+    """Put back sentences that the extractor left out: between two paragraphs of the article, or in elements like theirs."""
     flat = [_flat(part.text) for part in parts]
     have, ahead = " ".join(flat), {text[:_BEGINNING]: at for at, text in reversed(list(enumerate(flat)))}
+    places = [ahead.get(block.text[:_BEGINNING], -1) for block in blocks]
+    paths = {block.path for block in blocks if block.text in have and _is_sentence(block.text)}
     result: list[Piece] = []
     waiting: list[Piece] = []  # lost if a paragraph of the article still follows, else the page's own
     done = 0
-    for block in blocks:
-        at = ahead.get(block.text[:_BEGINNING], -1)
+    begun = False
+    before: tuple[str, ...] = ()
+    for block, at in zip(blocks, places, strict=True):
         if at >= done:
-            result += parts[done:at] + waiting if result else parts[:at]
+            result += parts[done:at] + waiting if result or begun else parts[:at]
             result.append(parts[at])
             waiting, done = [], at + 1
-        elif result and _is_sentence(block.text) and not block.aside and block.text not in have:
+        elif block.aside or block.text in have or not _is_sentence(block.text, _SHORT if block.path == before else _LONG):
+            begun = begun or "".join(block.path[-1:]).startswith("h1.")
+        elif block.path in paths:
+            result += [*waiting, Piece(normalise(block.text))]
+            waiting, before = [], block.path
+        elif result or begun:
             waiting.append(Piece(normalise(block.text)))
+            before = block.path
     return result + parts[done:]
 
 
