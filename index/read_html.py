@@ -4,6 +4,7 @@ import codecs
 import json
 import logging
 import re
+from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
@@ -24,6 +25,9 @@ _DATES = {"original_date": True, "extensive_search": False, "max_date": "2999-12
 """Only dates that the page states (meta tags, JSON-LD, time elements, address); no limit that moves with the clock."""
 _FAR_LESS = 0.5  # an extraction shorter than this share of the publisher's own articleBody has missed the article
 _LONG, _SHORT = 8, 4  # words of a sentence that was left out; the shorter ones next to such a sentence in the same list
+_LINE = re.compile(r"(- |\d+\. )?(.*)")
+_GLUE = re.compile(r"[^\W\d_][.!?”\"]?[^\W\d_a-z]\w*[^\W\d_A-Z]")
+_GLUED, _MOST_SHOWN = 300, 0.8  # characters of a piece that may be several glued lines; share of it that those lines make up
 _BEGINNING = 80  # characters by which a paragraph is found again
 _MOST_REMOVED, _LONGEST_REMOVED = 200, 500
 
@@ -116,7 +120,29 @@ def _article(found: Any, tree: Any, article: Any) -> list[Piece]:  # noqa: ANN40
     blocks = list(page_blocks(article))
     if not parts:
         return [Piece(normalise(block.text)) for block in blocks if not block.aside]
-    return _with_lost_paragraphs(parts, blocks)
+    return _with_lost_paragraphs(list(_as_shown(parts, blocks)), blocks)
+
+
+def _as_shown(parts: list[Piece], blocks: list[PageBlock]) -> Iterator[Piece]:
+    """Yield the pieces in the words of the page: the extractor moves what is in italics, and glues lines of a cell."""
+    texts = {block.text for block in blocks}
+    counts = Counter(map(_letters, texts))  # anagrams ("page 12", "page 21") tell nothing
+    shown = {letters: text for text in texts if counts[letters := _letters(text)] == 1}
+    for part in parts:
+        lines = [_LINE.fullmatch(line) for line in part.text.split("\n")]
+        right = [(f[1] or "", f[2] if f[2] in texts else shown.get(_letters(f[2]), f[2])) for f in lines if f]
+        part = Piece("\n".join(mark + normalise(text) for mark, text in right), part.heading)
+        if not any(mark for mark, _ in right) and len(part.text) >= _GLUED and _GLUE.search(part.text):
+            squeezed = "".join(part.text.split())
+            inside = [text for text in dict.fromkeys(block.text for block in blocks) if "".join(text.split()) in squeezed]
+            if len(inside) > 1 and sum(len("".join(text.split())) for text in inside) >= _MOST_SHOWN * len(squeezed):
+                yield from (Piece(normalise(text)) for text in inside)
+                continue
+        yield part
+
+
+def _letters(text: str) -> str:
+    return "".join(sorted("".join(text.split())))
 
 
 def _is_sentence(text: str, least: int = _LONG) -> bool:
