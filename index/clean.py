@@ -42,6 +42,8 @@ _SUBHEADING_WORDS = 5
 _MENU_WORDS = 3
 _SOLID_WORDS = 20
 _MOST_BELOW = {"comments": 0.35, "copyright": 0.1, "disclaimer": 0.1}
+_MANY, _MOST = 3, 0.35
+"""So many pieces of furniture before or after the core tell that the page was scraped whole; share of the prose there."""
 _INLINE = ("related", "credit", "advertisement", "promotion", "headlines")
 _STRANGE = 0.35  # at most this share of a headline's words may occur in the article
 
@@ -110,6 +112,7 @@ class _Page:
     def __init__(self, text: str, blocks: list[Block], about: set[str]) -> None:
         self.text, self.blocks, self.about = text, blocks, about
         self.stems = Counter(stem for block in blocks if block.prose for stem in _stems(block.words))
+        self.whole = 0
         self._bound()
 
     def _bound(self) -> None:
@@ -192,6 +195,7 @@ class _Page:
     def decide(self, *, scraped: bool) -> None:
         """Settle which whole blocks go. ``scraped``: furniture was found inside paragraphs already."""
         self._bound()  # what speaks to the reader is no prose any more
+        self.whole = sum(len(block.core) for block in self.blocks if block.prose)
         for run in self._runs():
             strong = any(block.gone or (block.found and not block.found.weak) for block in run)
             menu = len(run) >= 3 and sum(is_anchor(block.core) for block in run) >= 2
@@ -210,6 +214,8 @@ class _Page:
             self._take_what_speaks()
             self._take_between()
             self._take_tail()
+            self._bound()
+            self._take_head()
 
     def _take_what_speaks(self) -> None:
         """On a scraped page, lines of interface words and pleas go wherever they stand."""
@@ -245,25 +251,60 @@ class _Page:
             self._bound()
 
     def _take_tail(self) -> None:
-        """Below the comments' heading, or the last line of the page's own, nothing of the article follows.
+        """Below the comments' heading, or the first line of the page's own after the core, nothing of the article follows.
 
         Unless much of the prose does: then that line stood inside the article.
         """
         lengths = [len(block.core) if block.prose else 0 for block in self.blocks]
-        whole, below = sum(lengths), 0
-        solid = max(
-            (at for at, block in enumerate(self.blocks) if block.prose and len(block.words) >= _SOLID_WORDS), default=-1
-        )
+        below = 0
+        _, solid = self._core()
+        many = sum(block.gone is not None for block in self.blocks[solid + 1 :]) >= _MANY
         cut = len(self.blocks)
         for at in range(len(self.blocks) - 1, self.first_prose, -1):
             block = self.blocks[at]
             most = 0.0 if block.gone in _INLINE else _MOST_BELOW.get(block.gone or "", 0.04)
-            if below <= most * whole and block.gone and (at > solid >= 0 or block.gone == "comments"):
+            heading = block.gone == "comments" and block.found
+            if below <= (_MOST if many else most) * self.whole and block.gone and (at > solid >= 0 or heading):
                 cut = at
             below += lengths[at]
-        for at in range(cut, len(self.blocks)):
+        self._take(range(cut, len(self.blocks)))
+
+    def _take_head(self) -> None:
+        """Above the title there is nothing but the page's menu, where much of it was recognised as one."""
+        start, _ = self._core()
+        marks = [at for at in range(start) if self.blocks[at].gone]
+        left = sum(len(block.core) for block in self.blocks[max(start, 0) :] if block.prose)
+        if len(marks) < _MANY or left < (1 - _MOST) * self.whole:
+            return
+        title = next((at for at in range(start - 1, -1, -1) if self._may_be_title(at)), marks[-1])
+        self._take(at for at in range(min(title, marks[-1])) if not is_metadata(self.blocks[at].core))
+
+    def _may_be_title(self, at: int) -> bool:
+        block = self.blocks[at]
+        return not block.gone and not is_metadata(block.core) and len(block.words) > _MENU_WORDS and not block.sentences
+
+    def _take(self, places: Iterable[int]) -> None:
+        for at in places:
             block = self.blocks[at]
             block.gone = block.gone or ("headlines" if block.headline and len(block.words) > _MENU_WORDS else "page")
+
+    def _core(self) -> tuple[int, int]:
+        """Where the article's prose begins and ends: the run of blocks in which prose outweighs all else by most."""
+        best, core, total, start = 0, (-1, -1), 0, 0
+        for at, block in enumerate(self.blocks):
+            if total <= 0:
+                total, start = 0, at
+            total += self._weight(block)
+            if total > best:
+                best, core = total, (start, at)
+        return core
+
+    def _weight(self, block: Block) -> int:
+        if block.gone:
+            return -60 if block.gone == "comments" else -30 if block.found and block.found.heads else -8
+        if block.prose:
+            return min(len(block.words), 60) if len(block.words) >= _SOLID_WORDS / 2 else 3
+        return -1 if is_metadata(block.core) else -4
 
     def _runs(self) -> Iterator[list[Block]]:
         """Neighbours that were all recognised, weakly or not."""
