@@ -1,8 +1,9 @@
 """Take the page's furniture (menus, "also read", consent notes, headlines of other articles) out of a text.
 
-Three steps. Every line and sentence is recognised on its own words. Weak finds then need company: other furniture next
-to them, or a page that is known to be scraped. Last, headlines of other articles are found by their place: under a
-heading such as "Top stories", between furniture, or in one long run of capitals. A text without furniture stays as it is.
+Four steps. Every line and sentence is recognised on its own words. Weak finds then need company: other furniture next
+to them, or a page that is known to be scraped. Headlines of other articles are found by their place: under a heading such
+as "Top stories", between furniture, or in one long run of capitals. Last, of a scraped page what stands around the core
+goes (`index.surroundings`). A text without furniture stays as it is.
 """
 
 import re
@@ -13,9 +14,7 @@ from itertools import pairwise
 
 from index.blocks import MOST_CAPITALS, SENTENCE_END, Block, blocks_of, has_sentence
 from index.furniture import SUBJECTS
-from index.interface import only_controls
 from index.recognise import (
-    author_told_of,
     capitals,
     is_about,
     is_anchor,
@@ -25,12 +24,12 @@ from index.recognise import (
     menu_prefix,
     recognise_line,
     recognise_sentence,
-    speaks_of_page,
     words_of,
 )
+from index.surroundings import MENU_WORDS, take_around, take_glued, take_lines_of_page
 from index.types import Removed
 
-VERSION = "1"
+VERSION = "2"
 """Part of the index fingerprint: raise it when the same text would be cleaned differently."""
 
 _REFERENCES = re.compile(
@@ -39,19 +38,7 @@ _REFERENCES = re.compile(
     re.I,
 )
 _SUBHEADING_WORDS = 5
-_MENU_WORDS = 3
-_SOLID_WORDS = 20
-_MOST_BELOW = {"comments": 0.35, "copyright": 0.1, "disclaimer": 0.1}
-_MANY, _MOST = 3, 0.35
-"""So many pieces of furniture before or after the core tell that the page was scraped whole; share of the prose there."""
-_INLINE = ("related", "credit", "advertisement", "promotion", "headlines")
 _STRANGE = 0.35  # at most this share of a headline's words may occur in the article
-
-_GLUED_WORDS, _GLUED_CAPITALS = 10, 0.9
-_LONGEST_NOTE, _MOST_NOTED = 300, 0.1  # characters, and share of the paragraph, that may follow a copyright note
-
-_Sentence = tuple[int, int, str | None]
-"""Where a sentence of a block begins and ends, and its kind of furniture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +99,6 @@ class _Page:
     def __init__(self, text: str, blocks: list[Block], about: set[str]) -> None:
         self.text, self.blocks, self.about = text, blocks, about
         self.stems = Counter(stem for block in blocks if block.prose for stem in _stems(block.words))
-        self.whole = 0
         self._bound()
 
     def _bound(self) -> None:
@@ -135,35 +121,11 @@ class _Page:
                 pieces[i] = (start, end, before)  # the run goes on after "vs." or a question mark
             elif kind is None and before and recognise_line(piece):
                 pieces[i] = (start, end, before)  # "Already a subscriber? Log in"
-        pieces = self._glued_tail(at, raw, pieces)
+        pieces = take_glued(raw, pieces) if at >= self.last_prose else pieces
         if all(kind for _, _, kind in pieces):
             block.gone = pieces[0][2]
             return []
         return [(block.start + start, block.start + end, kind) for start, end, kind in pieces if kind]
-
-    def _glued_tail(self, at: int, raw: str, pieces: list[_Sentence]) -> list[_Sentence]:
-        """What follows a copyright note, and capitals without a full stop, at the end of the last paragraph."""
-        if at < self.last_prose or not pieces:
-            return pieces
-        start, end, kind = pieces[-1]
-        words = words_of(raw[start:end])
-        if (
-            kind is None
-            and len(pieces) > 1
-            and len(words) >= _GLUED_WORDS
-            and not raw.rstrip().endswith((".", "!", "?", '"', "”"))
-        ):
-            telling = sum(
-                interface in ("latest", "live", "news", "video", "watch", "top", "trending", "scores")
-                for interface in map(str.lower, words)
-            )
-            if capitals(raw[start:end]) >= _GLUED_CAPITALS and telling >= 2 and raw.count(",", start, end) <= 2:
-                pieces[-1] = (start, end, "headlines")
-        noted = next((i for i, piece in enumerate(pieces) if i and piece[2] == "copyright"), len(pieces))
-        rest = [piece for piece in pieces[noted:] if piece[2] is None]
-        if sum(end - start for start, end, _ in rest) <= min(_LONGEST_NOTE, _MOST_NOTED * len(raw)):
-            pieces[noted:] = [(start, end, kind or "copyright") for start, end, kind in pieces[noted:]]
-        return pieces
 
     def _kind(self, at: int, raw: str, start: int, end: int) -> str | None:
         """Return the kind of furniture that a sentence of a block is, None when it belongs to the article."""
@@ -195,7 +157,7 @@ class _Page:
     def decide(self, *, scraped: bool) -> None:
         """Settle which whole blocks go. ``scraped``: furniture was found inside paragraphs already."""
         self._bound()  # what speaks to the reader is no prose any more
-        self.whole = sum(len(block.core) for block in self.blocks if block.prose)
+        whole = sum(len(block.core) for block in self.blocks if block.prose)
         for run in self._runs():
             strong = any(block.gone or (block.found and not block.found.weak) for block in run)
             menu = len(run) >= 3 and sum(is_anchor(block.core) for block in run) >= 2
@@ -211,100 +173,10 @@ class _Page:
                 self._take_list(at)
         self._take_between()
         if scraped:
-            self._take_what_speaks()
+            take_lines_of_page(self.blocks, self.about)
+            self._bound()
             self._take_between()
-            self._take_tail()
-            self._bound()
-            self._take_head()
-
-    def _take_what_speaks(self) -> None:
-        """On a scraped page, lines of interface words and pleas go wherever they stand."""
-        for at, block in enumerate(self.blocks):
-            if not block.gone and not block.kept and not block.numbered and not self._in_table(at):
-                kind = speaks_of_page(block.core)
-                block.gone = kind if kind not in self.about else None
-        self._bound()
-        titles = [at for at in range(self.first_prose) if not self.blocks[at].gone and not is_metadata(self.blocks[at].core)]
-        for at, block in enumerate(self.blocks):
-            outside = at > self.last_prose or (at < self.first_prose and at not in titles[-1:])
-            if outside and not block.gone and not block.kept and only_controls(block.core):
-                block.gone = "navigation"
-        self._bound()
-        self._take_author()
-
-    def _in_table(self, at: int) -> bool:
-        """Tell a row of a table without frame: a neighbour has as many bars."""
-        bars = self.blocks[at].core.count("|")
-        near = (self.blocks[i].core.count("|") for i in (at - 1, at + 1) if 0 <= i < len(self.blocks))
-        return bars > 0 and bars in near
-
-    def _take_author(self) -> None:
-        """A note on the author below the article goes; its name stands above the article, or nowhere else."""
-        last = self.blocks[self.last_prose] if self.last_prose > self.first_prose else None
-        name = author_told_of(last.core) if last else None
-        if (
-            last
-            and name
-            and not any(name.split()[-1] in b.core for b in self.blocks[self.first_prose :] if b.prose and b != last)
-        ):
-            last.gone = "author"
-            self._bound()
-
-    def _take_tail(self) -> None:
-        """Below the comments' heading, or the first line of the page's own after the core, nothing of the article follows.
-
-        Unless much of the prose does: then that line stood inside the article.
-        """
-        lengths = [len(block.core) if block.prose else 0 for block in self.blocks]
-        below = 0
-        _, solid = self._core()
-        many = sum(block.gone is not None for block in self.blocks[solid + 1 :]) >= _MANY
-        cut = len(self.blocks)
-        for at in range(len(self.blocks) - 1, self.first_prose, -1):
-            block = self.blocks[at]
-            most = 0.0 if block.gone in _INLINE else _MOST_BELOW.get(block.gone or "", 0.04)
-            heading = block.gone == "comments" and block.found
-            if below <= (_MOST if many else most) * self.whole and block.gone and (at > solid >= 0 or heading):
-                cut = at
-            below += lengths[at]
-        self._take(range(cut, len(self.blocks)))
-
-    def _take_head(self) -> None:
-        """Above the title there is nothing but the page's menu, where much of it was recognised as one."""
-        start, _ = self._core()
-        marks = [at for at in range(start) if self.blocks[at].gone]
-        left = sum(len(block.core) for block in self.blocks[max(start, 0) :] if block.prose)
-        if len(marks) < _MANY or left < (1 - _MOST) * self.whole:
-            return
-        title = next((at for at in range(start - 1, -1, -1) if self._may_be_title(at)), marks[-1])
-        self._take(at for at in range(min(title, marks[-1])) if not is_metadata(self.blocks[at].core))
-
-    def _may_be_title(self, at: int) -> bool:
-        block = self.blocks[at]
-        return not block.gone and not is_metadata(block.core) and len(block.words) > _MENU_WORDS and not block.sentences
-
-    def _take(self, places: Iterable[int]) -> None:
-        for at in places:
-            block = self.blocks[at]
-            block.gone = block.gone or ("headlines" if block.headline and len(block.words) > _MENU_WORDS else "page")
-
-    def _core(self) -> tuple[int, int]:
-        """Where the article's prose begins and ends: the run of blocks in which prose outweighs all else by most."""
-        best, core, total, start = 0, (-1, -1), 0, 0
-        for at, block in enumerate(self.blocks):
-            if total <= 0:
-                total, start = 0, at
-            total += self._weight(block)
-            if total > best:
-                best, core = total, (start, at)
-        return core
-
-    def _weight(self, block: Block) -> int:
-        if block.gone:
-            return -60 if block.gone == "comments" else -30 if block.found and block.found.heads else -8
-        if block.prose:
-            return min(len(block.words), 60) if len(block.words) >= _SOLID_WORDS / 2 else 3
-        return -1 if is_metadata(block.core) else -4
+            take_around(self.blocks, whole)
 
     def _runs(self) -> Iterator[list[Block]]:
         """Neighbours that were all recognised, weakly or not."""
@@ -344,7 +216,7 @@ class _Page:
             if left > listed or any(block.prose for block in blocks[left + 1 : right]):
                 continue
             for at in range(left + 1, right):
-                block, menu = blocks[at], len(blocks[at].words) <= _MENU_WORDS
+                block, menu = blocks[at], len(blocks[at].words) <= MENU_WORDS
                 story = not block.headline or at == title or re.search(r"\d", block.core) or is_metadata(block.core)
                 if not story and (self._strange(block.core, at) or (at < self.first_prose and menu)):
                     block.gone = "navigation" if menu else "headlines"

@@ -17,6 +17,13 @@ SETS = {
     "updates|notifications|digest|briefing|round-?up",
     "policy": "privacy (policy|notice|statement)|cookies? (policy|notice)|terms( of (use|service)| (and|&) conditions)?",
     "button": "share|tweet|pin( it)?|print|e-?mail|copy link|link|save|bookmark|gift|like|follow|send|comments?|more",
+    "abroad": "startseite|suche|anmelden|registrieren|abonnieren|kontakt|impressum|datenschutz(erklärung)?|agb|accueil|rechercher|"
+    "connexion|se connecter|s'inscrire|s'abonner|nous contacter|mentions légales|portada|inicio|buscar|iniciar sesión|regístrate|"
+    "suscríbete|contacto|aviso legal|política de privacidad|accedi|registrati|abbonati|cerca|contatti|chi siamo|entrar|acessar|"
+    "assine|cadastre-se|contato|fale conosco|quem somos|inloggen|zoeken|главная|поиск|войти|вход|регистрация|контакты|реклама|"
+    "подписаться|o nas|kontakty|szukaj|zaloguj( się)?|giriş( yap)?|ana sayfa|ara|iletişim|홈|로그인|회원가입|검색|전체메뉴|구독|로그아웃|"
+    "ホーム|トップ(ページ)?|ログイン|会員登録|検索|メニュー|お問い?合わせ|利用規約|プライバシーポリシー|サイトマップ|運営会社|首页|登录|注册|搜索|联系我们|关于我们|"
+    "होम|खोजें|लॉगिन|साइन इन|सब्सक्राइब|संपर्क( करें)?|الرئيسية|تسجيل الدخول|بحث|اتصل بنا",
     "entry": "subscribe( now)?|sign ?up|sign ?in|log ?in|log ?out|register|my account|e-?paper|newsletters?|donate|"
     "join( us)?|"
     "subscriptions?|premium|menu|search|home",
@@ -187,6 +194,7 @@ report (an? )?(error|typo|mistake|abuse)( in .{1,40})?|suggest (a|an) (correctio
 """Kind -> what such a line says from its first to its last word."""
 
 MENU = """
+<abroad>
 home|menu|search|log ?in|log ?out|sign ?in|sign ?up|register|subscribe|subscriptions?|(my )?account|profile|settings
 share|tweet|print|e-?mail|save|comments?|reply|like|follow|<network>|close|back|top|next|prev(ious)?|more|all|see \
 all|view all|ads?|sponsored|please wait|learn more|copy|dismiss|hide|show( all| less)?|not now|
@@ -207,6 +215,12 @@ español|français
 """Words of menus and buttons. One alone on a line may as well be a heading of the article."""
 
 SPEAKING = """
+[^。．.!?]{0,20}(シェア|ツイート|関連記事|関連キーワード|コメント|続きを読む|もっと見る|会員登録|ログイン|利用規約|プライバシー|お問い?合わせ|無断転載|転載(を)?禁|著作権|ランキング|新着|人気記事|おすすめ|注目の|メルマガ|メールマガジン|ニュースレター|登録はこちら|購読|前の記事|次の記事|サイトマップ|運営会社|広告|フォロー|アプリ)[^。．!?]{0,40}。?
+[^.!?]{0,20}(관련 ?기사|댓글|공유하기|구독|로그인|회원가입|무단 ?전재|재배포 금지|저작권|많이 본|인기 ?기사|추천 ?기사|개인정보|이용약관|광고|인쇄|스크랩|글자 ?크기)[^.!?]{0,50}
+[^.!?]{0,30}(читайте также|комментари[ийев]+|поделиться|подпи(сывайтесь|шитесь|саться)|все права защищены|реклама|популярное|перепечатка)[^.!?]{0,60}
+[^。！？]{0,20}(相关阅读|相关新闻|评论|分享到|登录|注册|版权所有|责任编辑|热门|推荐阅读|免责声明|上一篇|下一篇|转载)[^。！？]{0,40}
+[^।.!?]{0,30}(यह भी पढ़ें|ये भी पढ़ें|शेयर करें|टिप्पणी|कमेंट|सब्सक्राइब|न्यूज़लेटर|विज्ञापन|डाउनलोड करें|फॉलो करें|सर्वाधिकार|ताज़ा खबरें|ट्रेंडिंग)[^।.!?]{0,60}।?
+[^.!?]{0,30}(اقرأ أيض|شارك|التعليقات|اشترك|جميع الحقوق محفوظة|إعلان|الأكثر قراءة)[^.!?]{0,60}
 .{1,40} (says|said|wrote|writes|replied|schrieb|sagt|dit|dice|disse|escribió) ?:
 (by |am |le |el )?.{0,30}\\d{1,2}.{0,20}\\d{4},? (at |um |à |a las )\\d{1,2}[:.h]\\d\\d( ?[ap]\\.?m\\.?)?( \\W? ?reply)?
 \\d+ (seconds?|minutes?|hours?|days?|weeks?|months?|years?) ago( \\W? ?(reply|report))?

@@ -3,31 +3,34 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 _TAGS = {"nav", "footer", "button", "dialog", "menu", "form", "label", "input", "select", "textarea", "noscript"}
+_AMP_CONTENT = {"amp-img", "amp-video", "amp-accordion", "amp-carousel", "amp-list", "amp-story", "amp-story-page"}
 _ROLES = {"navigation", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu", "menubar", "toolbar"}
 _ROLES |= {"banner", "tablist", "button"}
 _NAMES = {
     name: kind
     for kind, names in {
-        "navigation": "nav navigation navbar topnav menu menus submenu breadcrumb breadcrumbs crumb crumbs sitemap skip skiplink "
-        "masthead search searchbox searchform pagination pager paging pagenav footer foot colophon sidebar rail offcanvas "
-        "drawer widget widgets toolbar toolbox tools controls jump next prev previous login signin ticker dock ribbon",
+        "navigation": "nav navigation navbar topnav menu menus submenu breadcrumb breadcrumbs crumb crumbs sitemap skip "
+        "skiplink masthead search searchbox searchform pagination pager paging pagenav footer foot colophon sidebar rail "
+        "offcanvas drawer widget widgets toolbar toolbox tools controls jump next prev previous login signin ticker dock ribbon",
         "share": "share sharing sharebar sharedaddy social socials addthis sharethis follow followus redes teilen partager "
         "compartir condividi",
-        "related": "related recommend recommended recommendation recommendations recirc recirculation outbrain taboola zergnet "
-        "mgid trending popular mostread mostviewed morefrom readmore readnext upnext teaser teasers promo promos promotion "
-        "promotional relacionadas relacionados correlati",
+        "related": "related recommend recommended recommendation recommendations recirc recirculation outbrain taboola "
+        "zergnet mgid trending popular mostread mostviewed morefrom readmore readnext upnext teaser teasers promo promos "
+        "promotion promotional relacionadas relacionados correlati",
         "newsletter": "newsletter newsletters signup optin mailchimp subscribe subscription alerts paywall regwall donate "
         "donation appeal membership cta",
-        "comments": "comment comments commenting commentlist disqus responses replies respond poll survey reactions reaction "
-        "rating ratings votes stars likes claps applause feedback comentarios kommentare commentaires commenti",
+        "comments": "comment comments commenting commentlist disqus responses replies respond poll survey reactions "
+        "reaction rating ratings votes stars likes claps applause feedback comentarios kommentare commentaires commenti",
         "consent": "cookie cookies consent gdpr ccpa cmp onetrust popup modal overlay lightbox toast snackbar banner",
-        "advertisement": "ad ads advert adverts advertisement advertising adsense adslot doubleclick dfp interstitial affiliate "
-        "sponsor sponsored sponsors publicidad publicite werbung anzeige adthrive",
+        "advertisement": "ad ads advert adverts advertisement advertising adsense adslot doubleclick dfp interstitial "
+        "affiliate sponsor sponsored sponsors publicidad publicite werbung anzeige adthrive",
         "tags": "tags taglist hashtags keywords etiquetas",
-        "about": "bio authorbio authorbox aboutauthor aboutme tagline signature postprofile copyright legal disclaimer imprint",
+        "about": "bio authorbio authorbox aboutauthor aboutme tagline signature postprofile copyright legal disclaimer "
+        "imprint",
     }.items()
     for name in names.split()
 }
@@ -84,7 +87,8 @@ class Measures:
 def without_furniture(tree: Any) -> None:  # noqa: ANN401
     """Take out of a page's tree what its tags, names and roles call furniture, unless it holds much of the page's prose."""
     measures = Measures(tree)
-    whole, held = measures.prose[tree], defaultdict(int)
+    whole = measures.prose[tree]
+    held: dict[str, int] = defaultdict(int)
     named: list[tuple[Any, frozenset[str]]] = []
     above: dict[Any, frozenset[str]] = {}
     for element in tree.iter():
@@ -110,9 +114,9 @@ def _holds_little(reason: str, prose: int, whole: int) -> bool:
 def _reasons(element: Any) -> Iterator[str]:  # noqa: ANN401
     """Yield why an element may be furniture: its tag, its role, that it does not show, the words of its names."""
     tag = element.tag
-    if tag in _TAGS or tag.startswith("amp-") or (tag == "header" and not _in_article(element)):
-        if tag not in ("amp-img", "amp-video", "amp-accordion", "amp-carousel", "amp-list", "amp-story", "amp-story-page"):
-            yield f"<{tag}>"
+    named = tag in _TAGS or (tag.startswith("amp-") and tag not in _AMP_CONTENT)
+    if named or (tag == "header" and not _in_article(element)):
+        yield f"<{tag}>"
     if (role := (element.get("role") or "").lower()) in _ROLES:
         yield f"role {role}"
     style = re.sub(r"\s", "", element.get("style") or "").lower() + " " + (element.get("class") or "")
@@ -122,7 +126,7 @@ def _reasons(element: Any) -> Iterator[str]:  # noqa: ANN401
         for name in (element.get(attribute) or "").split():
             words = [word.lower() for word in _WORD.findall(name)]
             yield from (word for word in words if word in _NAMES)
-            yield from (pair for pair in map("".join, zip(words, words[1:], strict=False)) if pair in _NAMES)
+            yield from (pair for pair in map("".join, pairwise(words)) if pair in _NAMES)
 
 
 def _in_article(element: Any) -> bool:  # noqa: ANN401
@@ -135,14 +139,12 @@ def article_element(tree: Any) -> Any:  # noqa: ANN401
     whole, found, inner = measures.prose[tree], tree, tree
     while whole and (inner := next((e for e in inner if measures.prose[e] >= _CONTAINER * whole), None)) is not None:
         found = inner if inner.tag in _CONTAINERS else found
-    inside = {found, *found.iterancestors()}
-    for holder in list(inside) if whole else ():
-        for element in list(holder) if holder is not found else ():
-            if not isinstance(element.tag, str) or element in inside or element.tag in _NEVER or measures.prose[element]:
-                continue
-            if element not in measures.headed and element.tag != "h1":
-                if measures.linked[element] >= _LINKED * measures.text[element]:
-                    _drop(element)
+    around = list(found.iterancestors()) if whole else []
+    inside = {found, *around}
+    for element in [child for holder in around for child in holder if child not in inside and isinstance(child.tag, str)]:
+        links = not measures.prose[element] and measures.linked[element] >= _LINKED * measures.text[element]
+        if links and element not in measures.headed and element.tag not in ("h1", *_NEVER):
+            _drop(element)
     return found
 
 

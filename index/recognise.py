@@ -51,7 +51,8 @@ _WEAK_HEADING = _compile(WEAK_HEADINGS, _END)
 _MENU_WORD = _compile(MENU, r"\W*")
 _MENU_RUN = re.compile(rf"(?:{_compile(MENU).pattern}(?:\s*[|·•>»›/,]\s*|\s+|$)){{4,}}", re.I)
 _ANCHOR = _compile(
-    "home|menu|search.*|log ?in|sign (in|up)|subscribe|share|tweet|print|e-?paper|(contact|about)( us)?|<policy>|<network>"
+    "home|menu|search.*|log ?in|sign (in|up)|subscribe|share|tweet|print|e-?paper|(contact|about)( us)?|<policy>|<network>|"
+    "<abroad>"
 )
 _ADDRESS = re.compile(r"\(? ?<?https?://[^\s)>]+>? ?\)?")
 _SHOUTED = _compile(LABELS + HEADINGS + WEAK_HEADINGS, r"(?= [\"'‘“]?[A-Z])")
@@ -76,7 +77,8 @@ _LOST_BREAK = re.compile(
     r"|[|(\[]? ?\b(?:Photo|PHOTO|Image|IMAGE|Picture) ?(?:[Cc]redits?|CREDITS?|[Cc]ourtesy|Source|by) ?[:|–-]"
     r"|[(\[](?:Photo|Image|File photo)s?:"
 )
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{1,2}|[^\W\d_][\w'’-]*")
+"""A word; of scripts that put no space between words, two characters."""
 _SMALL_WORD = re.compile(
     "after|before|with|from|over|into|amid|against|about|as|is|are|in|on|at|to|for|of|by|and|the|his|her|its|their|out|up|says"
     "|gets|how|why|what|who|when|where|this|that|will|can|be|has|have|not|you|your",
