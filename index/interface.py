@@ -27,18 +27,22 @@ _STRONG = frozenset(
 _CONTROLS = _STRONG | frozenset(
     """
     home share shares shared print printer printer-friendly save saved email e-mail mail send pin like likes dislike follow
-    followers following comment comments commenting discuss discussion responses join sign log account profile settings search
+    followers following comment comments commenting discuss discussion responses join sign log account profile
+    settings search
     enter submit cancel close open skip jump back top next previous prev page pages slide gallery photo photos video videos
-    play pause watch listen audio podcast read reading more less all show hide view views click tap here link links copy report
+    play pause watch listen audio podcast read reading more less all show hide view views click tap here link links
+    copy report
     flag typo typos error correction corrections correct suggest rate rating ratings review reviews vote votes stars article
     articles story stories post posts recipe news latest trending popular recommended related top-stories topics tags tag
-    category categories archive archives sections section editions edition help contact contacts about us terms conditions use
+    category categories archive archives sections section editions edition help contact contacts about us terms
+    conditions use
     policy policies legal notice notices rights reserved careers jobs press media kit download pdf app apps desktop mobile
     version site website web browser text size font increase decrease zoom language english filter sort newest oldest order
     ads ad promoted partner content free trial member members membership offer offers gift gifts donate donation support
     customer service care feedback alerts alert push notification notify enable disable accept reject decline agree dismiss
     continue got ok yes later now toggle navigation main primary secondary footer header forum board index topic thread quote
-    users guests online release zip mb kb issue full screen image unread index registered moderator logged password forgot forgotten your my our this to it's on via with
+    users guests online release zip mb kb issue full screen image unread index registered moderator logged password
+    forgot forgotten your my our this to it's on via with
     inicio secciones buscar menú contacto quiénes somos leer más ver todos enviar imprimir siguiente anterior correo
     aceptar rechazar configurar legal mapa tarifas
     menu rechercher régions sports loisirs faits divers annonces imprimer courriel envoyer suivant précédent lire
@@ -50,21 +54,24 @@ _CONTROLS = _STRONG | frozenset(
     """.split()
 )
 _NEUTRAL = frozenset(
-    "a an the and or of to in on at for by with from via up out off as is are your you my our we us me this that these it its "
-    "i de la le les el los las del des du et y e o ou und oder der die das im in zu auf di il lo gli da do dos as em com".split()
+    "a an the and or of to in on at for by with from via up out off as is are your you my our we us me this that these it "
+    "its i de la le les el los las del des du et y e o ou und oder der die das im in zu auf di il lo gli da do dos as em "
+    "com".split()
 )
 _STARTS = re.compile(
     r"(?:please |and |also,? |now |then |just )?(?:sign|subscribe|join|follow|download|get|click|tap|press|share|leave|rate"
     r"|log|register|unsubscribe|add|tell|see|read|view|check|upgrade|support|donate|become|send|report|enter|unlock|try|listen|watch"
     r"|discover|explore|visit|print|save|bookmark|tag|pin|let|submit|write|drop|enable|allow|turn|notify|receive|stay|never"
     r"|don't|start|activate|buy|shop|browse|learn|find|connect|like|give|help|keep|consider|contact|email|pass|install|scan"
-    r"|be the first|you (?:can|may|must|have to|need to|got|received|are receiving|have reached|'ve)|want|enjoy|love|looking)\b",
+    r"|be the first|you (?:can|may|must|have to|need to|got|received|are receiving|have reached|'ve)"
+    r"|want|enjoy|love|looking)\b",
     re.I,
 )
 _PAGE = re.compile(
-    r"#\w|\b(?:newsletters?|subscri\w+|unsubscribe|membership|account|comments?|rating|app|channel|push alerts?|alerts|notifications?"
-    r"|inbox|browser|cookies|web ?site|site|(?:home|web) ?page|this (?:page|article|post|story|e-?mail|message|report|recipe"
-    r"|episode)|e-?mail (?:address|notifications?|updates?|alerts?)|preferred source|profile|hashtag|mailing list"
+    r"#\w|\b(?:newsletters?|subscri\w+|unsubscribe|membership|account|comments?|rating|app|channel|push alerts?|alerts"
+    r"|notifications?|inbox|browser|cookies|web ?site|site|(?:home|web) ?page"
+    r"|this (?:page|article|post|story|e-?mail|message|report"
+    r"|recipe|episode)|e-?mail (?:address|notifications?|updates?|alerts?)|preferred source|profile|hashtag|mailing list"
     r"|free trial|free articles?|settings|our (?:stories|journalism|reporters|coverage|partners|channels?|daily|weekly|free"
     r"|disclosure policy|privacy policy|terms|shop|store|standards|guidelines|team|editors|mailing))\b",
     re.I,

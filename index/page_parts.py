@@ -15,7 +15,8 @@ _NAMES = {
     for kind, names in {
         "navigation": "nav navigation navbar topnav menu menus submenu breadcrumb breadcrumbs crumb crumbs sitemap skip "
         "skiplink masthead search searchbox searchform pagination pager paging pagenav footer foot colophon sidebar rail "
-        "offcanvas drawer widget widgets toolbar toolbox tools controls jump next prev previous login signin ticker dock ribbon",
+        "offcanvas drawer widget widgets toolbar toolbox tools controls jump next prev previous login signin ticker dock "
+        "ribbon",
         "share": "share sharing sharebar sharedaddy social socials addthis sharethis follow followus redes teilen partager "
         "compartir condividi",
         "related": "related recommend recommended recommendation recommendations recirc recirculation outbrain taboola "

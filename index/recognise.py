@@ -128,7 +128,7 @@ def speaks_of_page(line: str) -> str | None:
 
 
 def author_told_of(line: str) -> str | None:
-    """Return the name in a note on the author ("Jane Doe is a writer who ...", "Jane Doe covers ..."), None if it is none."""
+    """Return the name in a note on the author ("Jane Doe is a writer who ...", "Jane Doe covers ..."), else None."""
     found = _BIO.match(line)
     return found["name"].strip() if found and found["name"].istitle() else None
 

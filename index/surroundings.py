@@ -20,6 +20,7 @@ _HEAVIEST = 60  # words of a block that count
 _MANY = 3  # pieces of furniture above or below the core: the page was scraped whole
 _MOST = 0.35  # share of the prose that may stand outside the core
 _MOST_BELOW = {"comments": 0.35, "copyright": 0.1, "disclaimer": 0.1}
+_LEAST_ABOVE = 0.1  # less prose than this share may stand above a link to the comments
 _BELOW_OTHERS = 0.04
 _INLINE = ("related", "credit", "advertisement", "promotion", "headlines")  # kinds that stand inside articles as well
 _GLUED_WORDS, _GLUED_CAPITALS = 10, 0.9
@@ -78,15 +79,26 @@ def _take_below(blocks: list[Block], whole: int, first: int) -> None:
     """
     _, end = _core(blocks)
     many = sum(block.gone is not None for block in blocks[end + 1 :]) >= _MANY
+    headed = not _has_comments_inside(blocks, whole)
     cut, below = len(blocks), 0
     for at in range(len(blocks) - 1, first, -1):
         block = blocks[at]
         most = _MOST if many else 0.0 if block.gone in _INLINE else _MOST_BELOW.get(block.gone or "", _BELOW_OTHERS)
-        heading = block.gone == "comments" and block.found is not None
+        heading = headed and block.gone == "comments" and block.found is not None
         if block.gone and below <= most * whole and (at > end >= 0 or heading):
             cut = at
         below += len(block.core) if block.prose else 0
     _take(blocks[cut:])
+
+
+def _has_comments_inside(blocks: list[Block], whole: int) -> bool:
+    """Tell a text that goes on below a comments' heading, such as several articles in one file."""
+    above = 0
+    for block in blocks:
+        if block.gone == "comments" and block.found and _LEAST_ABOVE * whole < above < (1 - _MOST) * whole:
+            return True
+        above += len(block.core) if block.prose else 0
+    return False
 
 
 def _take_above(blocks: list[Block], whole: int) -> None:
