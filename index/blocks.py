@@ -48,7 +48,8 @@ class Block:
     def headline(self) -> bool:
         """Shaped as another article's headline, or as an entry of a menu."""
         ends = self.core.endswith((".", ",", ";", ":"))
-        return not self.kept and not ends and (not self.sentences or self.core.endswith(("?", "!")))
+        asks = self.core.endswith(("?", "!")) and len(self.words) < LONG_WORDS and not SENTENCE_END.search(self.core)
+        return not self.kept and not ends and (not self.sentences or asks)
 
 
 def blocks_of(text: str, body_start: int) -> Iterator[Block]:

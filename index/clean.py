@@ -1,8 +1,9 @@
 """Take the page's furniture (menus, "also read", consent notes, headlines of other articles) out of a text.
 
-Three steps. Every line and sentence is recognised on its own words. Weak finds then need company: other furniture next
-to them, or a page that is known to be scraped. Last, headlines of other articles are found by their place: under a
-heading such as "Top stories", between furniture, or in one long run of capitals. A text without furniture stays as it is.
+Four steps. Every line and sentence is recognised on its own words. Weak finds then need company: other furniture next
+to them, or a page that is known to be scraped. Headlines of other articles are found by their place: under a heading such
+as "Top stories", between furniture, or in one long run of capitals. Last, of a scraped page what stands around the core
+goes (`index.surroundings`). A text without furniture stays as it is.
 """
 
 import re
@@ -25,9 +26,10 @@ from index.recognise import (
     recognise_sentence,
     words_of,
 )
+from index.surroundings import MENU_WORDS, take_around, take_glued, take_lines_of_page
 from index.types import Removed
 
-VERSION = "1"
+VERSION = "2"
 """Part of the index fingerprint: raise it when the same text would be cleaned differently."""
 
 _REFERENCES = re.compile(
@@ -36,7 +38,6 @@ _REFERENCES = re.compile(
     re.I,
 )
 _SUBHEADING_WORDS = 5
-_MENU_WORDS = 3
 _STRANGE = 0.35  # at most this share of a headline's words may occur in the article
 
 
@@ -60,14 +61,17 @@ class Cleaned:
         return position - taken
 
 
-def clean(text: str, body_start: int = 0) -> Cleaned:
-    """Take the furniture out of ``text[body_start:]``; what stands before is kept. A text without prose is left alone."""
+def clean(text: str, body_start: int = 0, *, scraped: bool = False) -> Cleaned:
+    """Take the furniture out of ``text[body_start:]``; what stands before is kept. A text without prose is left alone.
+
+    ``scraped``: the text is known to come from a page with furniture, whether or not some of it is recognised.
+    """
     blocks = list(blocks_of(text, body_start))
     page = _Page(text, blocks, _subjects(text[:body_start], blocks))
     if not _hold_article(blocks):
         return Cleaned(text, ())
     parts = [(block, page.parts_gone(at)) for at, block in enumerate(blocks)]
-    page.decide(scraped=any(cuts or block.gone for block, cuts in parts))
+    page.decide(scraped=scraped or any(cuts or block.gone for block, cuts in parts))
     cuts = [(block.start, block.upto, block.gone) for block in blocks if block.gone]
     cuts += [cut for block, inside in parts if not block.gone for cut in inside]
     return _cut(text, sorted(cuts), body_start)
@@ -117,6 +121,7 @@ class _Page:
                 pieces[i] = (start, end, before)  # the run goes on after "vs." or a question mark
             elif kind is None and before and recognise_line(piece):
                 pieces[i] = (start, end, before)  # "Already a subscriber? Log in"
+        pieces = take_glued(raw, pieces) if at >= self.last_prose else pieces
         if all(kind for _, _, kind in pieces):
             block.gone = pieces[0][2]
             return []
@@ -152,6 +157,7 @@ class _Page:
     def decide(self, *, scraped: bool) -> None:
         """Settle which whole blocks go. ``scraped``: furniture was found inside paragraphs already."""
         self._bound()  # what speaks to the reader is no prose any more
+        whole = sum(len(block.core) for block in self.blocks if block.prose)
         for run in self._runs():
             strong = any(block.gone or (block.found and not block.found.weak) for block in run)
             menu = len(run) >= 3 and sum(is_anchor(block.core) for block in run) >= 2
@@ -166,6 +172,11 @@ class _Page:
             if block.gone and found and found.heads:
                 self._take_list(at)
         self._take_between()
+        if scraped:
+            take_lines_of_page(self.blocks, self.about)
+            self._bound()
+            self._take_between()
+            take_around(self.blocks, whole)
 
     def _runs(self) -> Iterator[list[Block]]:
         """Neighbours that were all recognised, weakly or not."""
@@ -205,7 +216,7 @@ class _Page:
             if left > listed or any(block.prose for block in blocks[left + 1 : right]):
                 continue
             for at in range(left + 1, right):
-                block, menu = blocks[at], len(blocks[at].words) <= _MENU_WORDS
+                block, menu = blocks[at], len(blocks[at].words) <= MENU_WORDS
                 story = not block.headline or at == title or re.search(r"\d", block.core) or is_metadata(block.core)
                 if not story and (self._strange(block.core, at) or (at < self.first_prose and menu)):
                     block.gone = "navigation" if menu else "headlines"

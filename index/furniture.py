@@ -17,6 +17,18 @@ SETS = {
     "updates|notifications|digest|briefing|round-?up",
     "policy": "privacy (policy|notice|statement)|cookies? (policy|notice)|terms( of (use|service)| (and|&) conditions)?",
     "button": "share|tweet|pin( it)?|print|e-?mail|copy link|link|save|bookmark|gift|like|follow|send|comments?|more",
+    "abroad": "startseite|suche|anmelden|registrieren|abonnieren|kontakt|"
+    "impressum|datenschutz(erklärung)?|agb|accueil|rechercher|"
+    "connexion|se connecter|s'inscrire|s'abonner|nous contacter|"
+    "mentions légales|portada|inicio|buscar|iniciar sesión|regístrate|"
+    "suscríbete|contacto|aviso legal|política de privacidad|accedi|"
+    "registrati|abbonati|cerca|contatti|chi siamo|entrar|acessar|"
+    "assine|cadastre-se|contato|fale conosco|quem somos|inloggen|zoeken|"
+    "главная|поиск|войти|вход|регистрация|контакты|реклама|"
+    "подписаться|o nas|kontakty|szukaj|zaloguj( się)?|giriş( yap)?|"
+    "ana sayfa|ara|iletişim|홈|로그인|회원가입|검색|전체메뉴|구독|로그아웃|"
+    "ホーム|トップ(ページ)?|ログイン|会員登録|検索|メニュー|お問い?合わせ|利用規約|プライバシーポリシー|サイトマップ|運営会社|首页|登录|注册|搜索|联系我们|关于我们|"
+    "होम|खोजें|लॉगिन|साइन इन|सब्सक्राइब|संपर्क( करें)?|الرئيسية|تسجيل الدخول|بحث|اتصل بنا",
     "entry": "subscribe( now)?|sign ?up|sign ?in|log ?in|log ?out|register|my account|e-?paper|newsletters?|donate|"
     "join( us)?|"
     "subscriptions?|premium|menu|search|home",
@@ -35,6 +47,11 @@ you (may|might) (also )?(like|enjoy|be interested in|have missed|want to read)
 don't miss( out)?|in case you missed it|icymi
 trending now|now trending
 (à )?lire (aussi|également|plus)|voir aussi|lesen sie auch|mehr zum thema|auch interessant
+(you (may|might|will|would) also (like|love|enjoy))|(play|watch) (the )?video|(you )?(might|may) have missed
+(das )?könnte sie auch interessieren|auch lesenswert|mehr dazu|siehe auch|a lire|sur le même sujet|\
+también te puede interesar
+ti potrebbe interessare|veja também|saiba mais|यह भी पढ़ें|ये भी पढ़ें|関連記事|あわせて読みたい|إقرأ أيضا|\
+اقرأ أيضا|ayrıca okuyun
 le[ea]r? (también|más)|te puede interesar|leggi anche|leia (também|mais)|читайте также|lees ook
 """
 """Before a colon or a bar and the headline of another article."""
@@ -52,7 +69,8 @@ more stories like this|popular in (the|your) \\w+|also in (this|the) \\w+
 popular( (now|posts?|stories|articles|news|on \\w+))
 top (stories|news|headlines|videos|picks|reads)( \\w+)?
 latest (news|stories|headlines|articles|posts|videos)( \\w+)?
-(other|similar|recent|more|featured|trending|sponsored|breaking|promoted) (stories|articles|news|headlines|posts|videos)
+(other|similar|recent|more|featured|trending|sponsored|breaking|promoted) (stories|articles|news|headlines|posts|\
+videos)
 editor'?s'? (picks?|choice)|our picks|staff picks|we recommend
 what to read next|next (story|article|up)
 around the web|from (the|our) (web|partners|archives?|sponsors)
@@ -63,14 +81,26 @@ web stories|photo galler(y|ies)
 
 WEAK_HEADINGS = """
 (recommended|hot|popular|explore more on these|more on these) topics
-related( (topics?|reading))?|recommended( reading)?|suggested( reading)?|trending( (topics|searches))?|featured|popular
+related( (topics?|reading))?|recommended( reading)?|suggested( reading)?|trending( (topics|searches))?|featured|\
+popular
 latest (updates|from .{1,30}|in .{1,30}|on .{1,30})|more (in|from|on|by) .{1,40}|more like this|quick (links|reads)|\
 up next
+(more|other|similar|popular|latest|recent|new|top|best|hot|reader|our) ([\\w'-]+ )?(stories|articles|posts|\
+recipes|videos|reads|favou?rites|episodes|news|galleries|interviews|reviews|picks|columns|features)( (to|you|for|\
+from|on|in|this|like)\\b.{0,40})?
+(more|other) [\\w'-]+( [\\w'-]+)? to (try|read|watch|explore|discover|love|cook|make|listen to)
+this (week|month|hour|morning)'?s? top (stories|posts|news|\\w+)|(hot|popular|trending|viral|buzzing)( (right now|\
+now|today|this \\w+|on \\w+|in \\w+))
+(from|by) our (columnists|partners|sponsors|archives?|shop|store|blogs?)
 """
 """The same, but they may be an author's heading."""
 
 LINES = {
     "share": """
+like this ?:( like)?( loading)?.{0,10}|(click to )?(share|e-?mail|print|pin|tweet|post) (this )?(on|via|\
+to) .{1,40}\\(opens in new window\\)
+(partager (sur|par)|compartir (en|por)|teilen (auf|per|via)|condividi su|compartilhar (no|via|por)|delen (op|\
+via)) .{2,60}
 share ?(:|this|on|via|with)( <piece>)? ?:?([ ,|/·•&+]+(and )?(<network>|<button>|via|on|to|with))*
 share([ ,|/·•&+]+(and )?(<network>|<button>|via|on|to|with))+
 (tweet|e-?mail|print|copy link|save|bookmark|gift|<network>)([ ,|/·•&+]+(and )?(<network>|<button>|via|on|to|with))+
@@ -81,6 +111,15 @@ follow us( on)? ?:?([ ,|/·•&+]+(and |on )?<network>)*|follow( on)?([ ,|/·•
 connect with us.{0,60}|find us on.{0,60}
 """,
     "comments": """
+(leave|post|write|add) (a|your) (reply|comment|response)( cancel (reply|comment))?|(join|start) the (discussion|\
+conversation|debate)\\b.{0,60}
+(reader|readers'?) (responses|comments|letters|reactions)( ?\\(\\d+\\))?|\\d+ (thoughts?|replies|responses|\
+comments|reactions) (on|to) .{1,120}
+(log|sign) ?in to (join|comment|reply|post|leave|take part).{0,60}|notify me (of|when|by).{1,60}
+(kommentare?|commentaires?|comentarios?|commenti|comentários|reacties|комментарии|コメント|\
+टिप्पणियाँ) ?(\\(\\d+\\)|\\d+)|\\d+ (kommentare?|commentaires?|comentarios?|commenti|comentários|reacties)
+(kommentar (schreiben|verfassen)|laisser un commentaire|deja (un comentario|una respuesta)|lascia un commento|\
+deixe um comentário)
 (view|show|read|see|load|hide|add|post|leave|write|submit) (all |a |your |more |the |\\(?\\d[\\d,]*\\)? )*(comments?|\
 repl(y|ies))( ?\\(?\\d[\\d,]*\\)?)?( (on|to|below|here)\\b.{0,80})?
 \\(?\\d[\\d,]*\\)? (comments?|repl(y|ies)|responses)( on\\b.{0,80})?
@@ -90,6 +129,7 @@ comment(s|ing) (are|is|has been|have been) (closed|off|disabled|turned off|moder
 sort by ?:? ?(newest|oldest|best|popular|relevance)( \\w+)*
 """,
     "advertisement": """
+[-–—=*[( ]{2,}(sponsored|promoted|ad|anzeige|werbung|publicité|publicidad|pubblicità|publicidade)[])–—=* -]{2,}
 [-\\[(—–• ]*(advertisements?|advert|adchoices|ad (choices|feedback)|remove ads?)[-\\])—–• :]*(scroll .{0,60}|\
 continue .{0,60})?
 [-\\[(—–• ]*(sponsored|promoted|paid)( (content|post|partnership|links?|by .{1,40}))[-\\])—–• :]*
@@ -131,7 +171,8 @@ get (full|unlimited|all|digital) access.{0,40}|not (a subscriber|a member|regist
 support us|(view|see) (subscription )?(offers|plans)
 """,
     "newsletter": """
-(our|free|daily|weekly|morning|evening|e-?mail) newsletters?( sign[ -]?up)?|newsletter (sign[ -]?up|subscription).{0,40}
+(our|free|daily|weekly|morning|evening|e-?mail) newsletters?( sign[ -]?up)?|newsletter (sign[ -]?up|\
+subscription).{0,40}
 (your|enter your|type your) (name|e-?mail( address)?) ?\\*?
 """,
     "consent": """
@@ -172,6 +213,7 @@ report (an? )?(error|typo|mistake|abuse)( in .{1,40})?|suggest (a|an) (correctio
 """Kind -> what such a line says from its first to its last word."""
 
 MENU = """
+<abroad>
 home|menu|search|log ?in|log ?out|sign ?in|sign ?up|register|subscribe|subscriptions?|(my )?account|profile|settings
 share|tweet|print|e-?mail|save|comments?|reply|like|follow|<network>|close|back|top|next|prev(ious)?|more|all|see \
 all|view all|ads?|sponsored|please wait|learn more|copy|dismiss|hide|show( all| less)?|not now|
@@ -191,8 +233,52 @@ español|français
 """
 """Words of menus and buttons. One alone on a line may as well be a heading of the article."""
 
+SPEAKING = """
+[^。．.!?]{0,20}(シェア|ツイート|関連記事|関連キーワード|コメント|続きを読む|もっと見る|会員登録|ログイン|\
+利用規約|プライバシー|お問い?合わせ|無断転載|転載(を)?禁|著作権|ランキング|新着|人気記事|おすすめ|注目の|メルマガ|\
+メールマガジン|ニュースレター|登録はこちら|購読|前の記事|次の記事|サイトマップ|運営会社|広告|フォロー|\
+アプリ)[^。．!?]{0,40}。?
+[^.!?]{0,20}(관련 ?기사|댓글|공유하기|구독|로그인|회원가입|무단 ?전재|재배포 금지|저작권|많이 본|인기 ?기사|\
+추천 ?기사|개인정보|이용약관|광고|인쇄|스크랩|글자 ?크기)[^.!?]{0,50}
+[^.!?]{0,30}(читайте также|комментари[ийев]+|поделиться|подпи(сывайтесь|шитесь|саться)|все права защищены|реклама|\
+популярное|перепечатка)[^.!?]{0,60}
+[^。！？]{0,20}(相关阅读|相关新闻|评论|分享到|登录|注册|版权所有|责任编辑|热门|推荐阅读|免责声明|上一篇|下一篇|\
+转载)[^。！？]{0,40}
+[^।.!?]{0,30}(यह भी पढ़ें|ये भी पढ़ें|शेयर करें|टिप्पणी|कमेंट|सब्सक्राइब|न्यूज़लेटर|विज्ञापन|डाउनलोड करें|\
+फॉलो करें|सर्वाधिकार|ताज़ा खबरें|ट्रेंडिंग)[^।.!?]{0,60}।?
+[^.!?]{0,30}(اقرأ أيض|شارك|التعليقات|اشترك|جميع الحقوق محفوظة|إعلان|الأكثر قراءة)[^.!?]{0,60}
+.{1,40} (says|said|wrote|writes|replied|schrieb|sagt|dit|dice|disse|escribió) ?:
+(by |am |le |el )?.{0,30}\\d{1,2}.{0,20}\\d{4},? (at |um |à |\
+a las )\\d{1,2}[:.h]\\d\\d( ?[ap]\\.?m\\.?)?( \\W? ?reply)?
+\\d+ (seconds?|minutes?|hours?|days?|weeks?|months?|years?) ago( \\W? ?(reply|report))?
+(slide|page|photo|image|picture|part) \\d+ (of|/) \\d+( ?:.{0,60})?|\\d+ (of|/) \\d+
+[★☆]{2,}.{0,40}|\\d[.,]\\d ?(/ ?5|out of 5|stars?)?( from| \\() ?\\d[\\d,.]* ?(votes?|reviews?|ratings?)\\)?|\
+\\d[\\d,.]*k? (claps|likes|reactions|views|reads|votes)\\b.{0,40}
+([^\\s\\d]\\S*( \\S+){0,2} [\\d.,]*\\d( ?[+−-]?\\d[\\d.,]*%)? ?){3,}
+(up )?next( (article|story|post|page|gallery|video|episode|in .{1,30}))? ?[:→»].{0,100}|(previous|older|newer|\
+earlier) ?:.{0,100}
+(subscriber|member|premium|members?-only|subscribers?-only)s?( \\w+)?( exclusive| content| only)
+(type|press|hit) .{0,20}(enter|return|esc)( to .{0,30})?|type and hit enter
+(primary|secondary|main|left|right) (sidebar|navigation|menu)\\b.{0,200}
+(users?|guests?|members?) (browsing|online|who thanked)\\b.{0,120}|who is online|it is currently .{1,60}
+(posts?|joined|location|registered) ?: ?.{1,40}
+([\\w.&,?!: '-]{2,40}[|•·/›»>] ?){2,}[\\w.&,?!: '-]{2,40}
+.{1,120}\\b(is|are) (a )?(registered )?trade ?marks?( of .{1,60})?
+how we (reported|report|made|did|test|tested|review|rate|choose|chose|work) .{0,60}
+(welcome|hi|hello|hey)( there)?[,.! ].{0,20}\\b(i'm|i am|we're|we are|my name is) .{1,150}
+(learn|read|find out) more about (me|us|the author).{0,40}
+"""
+"""Lines that only a page has, but that an author might copy; they go from a page that is known to be scraped."""
+
 SENTENCES = {
     "consent": """
+(este|esta|nuestr[ao]|ce|cette|notre|dies|diese|unsere|questo|questa|il nostro|deze|onze)[a-z]* (sitio|página|web|\
+web ?site|site|portail|seite|sito|pagina)\\b … \\bcookies\\b
+(usamos|utilizamos|nous utilisons|wir (ver)?(wenden|nutzen)|utilizziamo|usiamo|wij gebruiken|\
+we gebruiken)\\b … \\bcookies\\b
+(si sigue|si continúa|al (seguir|continuar) navegando|en poursuivant|en continuant|durch die (weitere )?nutzung|\
+wenn sie weiter\\w*|continuando|proseguendo|ao continuar|door verder)\\b … \\b(acept|acuerdo|accept|consent|\
+stimmen|zu|einverstanden|acett|aceita|concorda|cookies)
 (we|this (web ?)?(site|page)|our (web ?)?site)( and our … )?( may| also)? uses? (… )?cookies\\b
 by (continuing|clicking|using|closing|scrolling|browsing|signing|subscribing|registering|submitting|entering|\
 providing|visiting)\\b … \\b(you|i) (are )?(agree|consent|accept|acknowledge|agreeing|consenting)\\b
@@ -205,6 +291,10 @@ consent|choices|privacy policy)
 (we|we and our|our) … (value|respect|care about) your privacy
 """,
     "newsletter": """
+(recevez|inscrivez-vous|abonnez-vous|suscríbete|suscríbase|recibe|reciba|regístrate|abonnieren sie|\
+melden sie sich|erhalten sie|iscriviti|abbonati|ricevi|assine|receba|inscreva-se|cadastre-se|schrijf je in|\
+meld je aan)\\b … (newsletter|lettre|boletín|correo|inbox|e-?mail|mail|bo[iî]te|matin|semaine|infolettre|posta|\
+notícias|noticias|nieuwsbrief|€|mois|mes\\b|monat)
 (please |to )?sign[ -]?up\\b … \\b<letter>\\b
 (please |to )?(subscribe|register|join)\\b … \\b(newsletters?|your inbox|mailing list|e-?mail list|alerts)\\b
 (get|receive|have|want|love|the best|all the|delivering) … (in|into|to|straight to) your (inbox|e-?mail|phone|\
@@ -238,7 +328,8 @@ for (the )?(more|all|latest|breaking|all the latest|other)( [\\w',&-]+){0,6} <ne
 on|download|subscribe|check|stay|keep|tune|sign up|head)\\b
 (read|see|watch|find|view) (all|more|all our|more of our|more of the)( [\\w-]+){0,3} <news> (here|on|at|by|from|\
 below)\\b
-catch (all|up on) … <news>\\b|(get|read|follow|track|find|check out) all the … <news>\\b … (here|on|at|by|from|with)\\b
+catch (all|up on) … <news>\\b|(get|read|follow|track|find|check out) all the … <news>\\b … (here|on|at|by|from|\
+with)\\b
 get the best (deals|offers) on \\w|(visit|follow|stay tuned to|keep reading) [\\w.]+( [\\w.]+){0,2} for (more|all \
 the|the latest|latest|breaking)\\b
 (tune|log) (in|on) ?to … \\b<news>\\b
@@ -277,6 +368,12 @@ your (support|subscription|contribution|donation) (helps?|makes?|enables?|allows
 (we|this (article|page|post|site)) (may|might) (earn|receive|contain) … (commission|affiliate)
 """,
     "copyright": """
+© ?[^.]{2,60}(\\.|$)
+(reproduction|reproducción|reproduktion|riproduzione|reprodução|nachdruck|vervielfältigung|prohibida|vietata|\
+proibida)\\b … \\b(interdite?|prohibida|riservata|verboten|vietata|proibida|autorisation|autorización|\
+autorizzazione|genehmigung|reproducción|riproduzione|reprodução)\\b
+(alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|tutti i diritti riservati|\
+todos os direitos reservados|alle rechten voorbehouden)
 (©|\\(c\\)|copyright) .{0,60}(\\d{4}|reserved|ltd|limited|inc\\b).{0,60}$
 ([\\w©,&'-]+ ){0,8}all rights? reserved( (by|to) .{1,40}|\\W.{0,160})?$
 (this|no part of this|any) (material|article|story|content|website|site|publication)s? … (may not|must not|cannot|\
@@ -285,6 +382,22 @@ may) be … (published|reproduced|copied|broadcast|redistributed|rewritten|repub
 express))\\b
 \\(?(except for the headline,? )?this (story|article|report|copy|news) … (not been (edited|created)|auto-?generated|\
 syndicated feed)
+""",
+    "disclaimer": """
+(disclaimer|legal notice|important (notice|information)|risk warning) ?:
+(the |any |all )?(views|opinions|statements)( and (views|opinions))? (expressed|are|in this)\\b … \\b(author|\
+writer|own|necessarily|reflect|contributor)
+(the |this |all )?(above |following )?(information|content|article|material|site)( \\w+){0,5} (is|are|does|\
+do) not( \\w+){0,4} (advice|recommendation)\\b
+(consult|seek|speak to|talk to|ask) (a|an|your|with)( \\w+){1,3} (advis[eo]r|professional|doctor|lawyer|\
+physician) before\\b
+(quotes|prices|market data|data|rates) (are |is )?delayed\\b
+this (post|article|page|site|story|video|recipe|newsletter|e-?mail) (may |might )?(contains?|\
+includes?) ([\\w-]+ )?(affiliate|sponsored|paid|ads|advert)
+you (are receiving|got|received|have received|get) (this|our) (e-?mail|message|newsletter|mail)\\b
+this (e-?mail|message|newsletter) was sent\\b|(was|were) this (e-?mail|message|newsletter) forwarded to you
+our (postal|mailing) address( is)?\\b|(view|read|open|see) this (e-?mail|newsletter|message|mail) (in|on|as)\\b|\
+trouble viewing this
 """,
     "comments": """
 your e-?mail (address )?will not be (published|shared)|required fields are marked|save my name\\b … browser

@@ -1,5 +1,6 @@
 """The article that was found in a web page (an element tree) -> pieces of text; the text blocks of the page itself."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -12,6 +13,8 @@ _INLINE = {
     "u", "var", "wbr",
 }  # fmt: skip
 _OUTSIDE = {"aside", "nav", "footer", "header", "form", "button", "figure", "table", "dialog", "menu"}
+_PATH = 3
+_DIGITS = re.compile(r"\d+")
 MAX_DEPTH = 400
 """Elements inside one another; deeper ones are read without structure."""
 
@@ -26,10 +29,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class PageBlock:
-    """A block of visible text of the page, white space made single. ``aside``: it stands outside the run of the text."""
+    """A block of visible text of the page, white space made single.
+
+    ``aside``: it stands outside the run of the text. ``path``: tag and class of the elements around it, innermost last.
+    """
 
     text: str
     aside: bool
+    path: tuple[str, ...] = ()
 
 
 def pieces(body: Any, depth: int = 0) -> Iterator[Piece]:  # noqa: ANN401  lxml has no types
@@ -57,17 +64,23 @@ def pieces(body: Any, depth: int = 0) -> Iterator[Piece]:  # noqa: ANN401  lxml 
 def page_blocks(tree: Any) -> Iterator[PageBlock]:  # noqa: ANN401
     """Yield the visible text of a page in order, a new block wherever the browser would begin a new line."""
     words: list[str] = []
+    around: list[str] = []
     outside = 0
     for element, entering in _walk(tree):
-        if element.tag not in _INLINE or element.tag == "br":
+        inline = element.tag in _INLINE
+        if not inline or element.tag == "br":
             if text := " ".join("".join(words).split()):
-                yield PageBlock(text, outside > 0)
+                yield PageBlock(text, outside > 0, tuple(around[-_PATH:]))
             words = []
+        if not inline and entering:
+            around.append(f"{element.tag}.{_DIGITS.sub('', element.get('class') or '')}")
+        elif not inline and around:
+            around.pop()
         if element.tag in _OUTSIDE:
             outside += 1 if entering else -1
         words.append((element.text if entering else element.tail) or "")
     if text := " ".join("".join(words).split()):
-        yield PageBlock(text, outside > 0)
+        yield PageBlock(text, outside > 0, tuple(around[-_PATH:]))
 
 
 def _walk(tree: Any) -> Iterator[tuple[Any, bool]]:  # noqa: ANN401

@@ -11,10 +11,12 @@ from index.furniture import (
     MENU,
     SENTENCES,
     SETS,
+    SPEAKING,
     SUBJECTS,
     WEAK_HEADINGS,
     WEAK_LABELS,
 )
+from index.interface import is_certain_control, is_control, is_plea
 
 LONGEST_LINE = 200
 """Characters. A line of furniture is short; only runs of headlines and notes to the reader are longer."""
@@ -49,8 +51,18 @@ _WEAK_HEADING = _compile(WEAK_HEADINGS, _END)
 _MENU_WORD = _compile(MENU, r"\W*")
 _MENU_RUN = re.compile(rf"(?:{_compile(MENU).pattern}(?:\s*[|·•>»›/,]\s*|\s+|$)){{4,}}", re.I)
 _ANCHOR = _compile(
-    "home|menu|search.*|log ?in|sign (in|up)|subscribe|share|tweet|print|e-?paper|(contact|about)( us)?|<policy>|<network>"
+    "home|menu|search.*|log ?in|sign (in|up)|subscribe|share|tweet|print|e-?paper|(contact|about)( us)?|<policy>|<network>|"
+    "<abroad>"
 )
+_ADDRESS = re.compile(r"\(? ?<?https?://[^\s)>]+>? ?\)?")
+_SHOUTED = _compile(LABELS + HEADINGS + WEAK_HEADINGS, r"(?= [\"'‘“]?[A-Z])")
+_BIO = re.compile(
+    r"(?:About the author:? )?(?P<name>(?:[^\W\d_][\w.'’-]+ ){2,3})(?:is (?:a|an|the|our) .*\b(?:reporter|journalist|writer"
+    r"|correspondent|editor|author|columnist|contributor|fellow|professor|freelancer?|lecturer|producer|photographer|novelist"
+    r"|critic|blogger|historian|poet)|(?:\w+ )?(?:edits|writes|covers|reports|teaches|blogs|tweets|contributes)\b)"
+)
+_SPEAKING = _compile(SPEAKING, _END)
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
 _SEARCH = re.compile(r"search [\w.-]{2,30}")
 _SEPARATOR = re.compile(r"\s+[|·•»›>/→]\s+|\s*[»›|]\s*")
 _METADATA = re.compile(
@@ -65,7 +77,8 @@ _LOST_BREAK = re.compile(
     r"|[|(\[]? ?\b(?:Photo|PHOTO|Image|IMAGE|Picture) ?(?:[Cc]redits?|CREDITS?|[Cc]ourtesy|Source|by) ?[:|–-]"
     r"|[(\[](?:Photo|Image|File photo)s?:"
 )
-_WORD = re.compile(r"[^\W\d_][\w'’-]*")
+_WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{1,2}|[^\W\d_][\w'’-]*")
+"""A word; of scripts that put no space between words, two characters."""
 _SMALL_WORD = re.compile(
     "after|before|with|from|over|into|amid|against|about|as|is|are|in|on|at|to|for|of|by|and|the|his|her|its|their|out|up|says"
     "|gets|how|why|what|who|when|where|this|that|will|can|be|has|have|not|you|your",
@@ -87,6 +100,8 @@ def recognise_line(line: str) -> Found | None:
     found = _labelled(bare)
     if found and not found.weak:
         return found
+    if len(line) <= LONGEST_LINE and (label := _SHOUTED.match(bare)) and label[0].isupper() and len(label[0]) > 8:
+        return Found("related")
     if len(line) > LONGEST_LINE:
         return None
     if _HEADING.fullmatch(bare) or _WEAK_HEADING.fullmatch(bare):
@@ -96,7 +111,26 @@ def recognise_line(line: str) -> Found | None:
             return Found(kind)
     if found or _MENU_WORD.fullmatch(bare):
         return found or Found("navigation", weak=True)
-    return _menu(bare)
+    return Found("navigation") if is_certain_control(bare) else _menu(bare)
+
+
+def speaks_of_page(line: str) -> str | None:
+    """Return the kind of a line that no phrase of the list fits, but that holds interface words or pleads with the reader.
+
+    An author may have written it; it counts on pages that are known to be scraped. None when it may be the article's.
+    """
+    bare = _ADDRESS.sub("", line.replace("’", "'")).strip()
+    if bare[:1] in _QUOTES or len(bare) > LONGEST_LINE or is_metadata(line):
+        return None
+    if _SPEAKING.fullmatch(bare) or is_control(bare) or is_plea(_SENTENCE_END.split(bare)):
+        return next((kind for kind, words in _SUBJECTS.items() if words.search(line)), "page")
+    return None
+
+
+def author_told_of(line: str) -> str | None:
+    """Return the name in a note on the author ("Jane Doe is a writer who ...", "Jane Doe covers ..."), else None."""
+    found = _BIO.match(line)
+    return found["name"].strip() if found and found["name"].istitle() else None
 
 
 def recognise_sentence(sentence: str) -> Found | None:

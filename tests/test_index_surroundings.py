@@ -1,0 +1,51 @@
+"""What stands above and below the article of a scraped page goes; the article, and texts that are no page, stay."""
+
+from index.clean import clean
+
+STORY = (
+    "The Velm bridge reopened on Friday after nineteen months of repairs, and Mayor Ilse Brandt cut the ribbon in rain.",
+    "Engineers replaced 312 steel cables and repainted the northern tower, which had rusted since the autumn of 1987.",
+    "The work cost 48 million crowns, half of it paid by the province, which will also pay for the upkeep from now on.",
+    "Cyclists may use the eastern lane from May onwards, and lorries will be weighed at both ends before they may cross.",
+)
+COMMENTS = [
+    "3 replies to “Velm”",
+    "marta says:",
+    "January 9, 2021 at 7:12 pm",
+    "About time, if you ask me.",
+    "Leave a Reply",
+]
+
+
+def test_comments_go_with_what_people_wrote():
+    assert clean("\n".join([*STORY, *COMMENTS])).text == "\n".join(STORY)
+
+
+def test_the_menu_above_the_title_goes_and_the_title_stays():
+    menu = ["Log in", "Subscribe", "Harbour desk", "Tide tables", "Facebook Twitter WhatsApp", "Share this article"]
+    page = "\n".join([*menu, "Velm bridge is open again", "By Jane Doe", *STORY])
+    assert clean(page).text == "\n".join(["Velm bridge is open again", "By Jane Doe", *STORY])
+
+
+def test_a_note_on_the_author_goes_from_a_scraped_page_only():
+    note = "Jane Doe covers rivers and bridges."
+    assert note not in clean("\n".join([*STORY, note, "Share this article", "Leave a Reply"])).text
+    assert note in clean("\n".join([*STORY, note])).text
+
+
+def test_pleas_and_controls_go_wherever_they_stand_on_a_scraped_page_only():
+    lines = ["Liked it? Upgrade to a paid subscription.", "Pin Share Yum", "Contacter - Gestion des cookies - Imprimer"]
+    page = [*STORY[:2], *lines, *STORY[2:], "All rights reserved."]
+    assert clean("\n".join(page)).text == "\n".join(STORY)
+
+
+def test_several_articles_in_one_file_stay_whole():
+    text = clean("\n".join([*STORY, "Comments (12)"] * 5)).text
+    assert all(text.count(line) == 5 for line in STORY)
+
+
+def test_a_table_without_frame_stays_on_a_scraped_page():
+    table = ["Team | Won | Lost", "Velm | three | none", "Orrin | two | one"]
+    assert clean("\n".join([*STORY[:2], *table, *STORY[2:], "All rights reserved."])).text == "\n".join(
+        [*STORY[:2], *table, *STORY[2:]]
+    )
