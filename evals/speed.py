@@ -160,7 +160,9 @@ def _say(what: str, done: int, total: int) -> None:
 def _sentences(folder: Path) -> list[str]:
     """Whole lines and sentences of the articles of a folder, as raw material."""
     texts = [
-        path.read_text(encoding="utf-8", errors="replace") for path in sorted(folder.iterdir()) if path.suffix in (".txt", ".md")
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in sorted(folder.iterdir())
+        if path.suffix in (".txt", ".md")
     ]
     found = [s.strip() + "." for text in texts for s in text.replace("\n", " ").split(". ") if 40 < len(s) < 250]
     if len(found) < 1_000:
