@@ -267,7 +267,7 @@ class Answering:
         shown = evidence.select(part.hits)
         self._show(shown, part.hits, more=True)
         if part.quotable:
-            yield from compose.extract(shown, self._quoting.source)
+            yield from compose.extract(self._quoting.distinct(shown), self._quoting.source)
 
     def _read(self, model: Reader, part: _Part) -> Iterator[Draft]:
         """Let a small model find the answer's words; show the sentences of the articles that hold them."""

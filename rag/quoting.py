@@ -10,6 +10,7 @@ from index.types import Article, Span
 from rag.cite import Source, number
 from rag.compose import quote
 from rag.evidence import EvidenceSentence
+from rag.support import coverage
 from rag.types import Answer, EvidenceSpan
 
 
@@ -21,6 +22,11 @@ def place_of(words: str, text: str) -> int | None:
         return exact
     found = re.search(r"\s+".join(map(re.escape, words.split())), text)
     return found.start() if found else None
+
+
+_SAME_FROM = 0.7
+"""Share of a sentence's content words that stand in the other one, from which a copy only says it again."""
+_FIGURE = re.compile(r"\d+")
 
 
 class Quoting:
@@ -46,6 +52,20 @@ class Quoting:
         if article not in self._groups:
             self._groups[article] = frozenset((article, *self._catalog.copies(article)))
         return self._groups[article]
+
+    def distinct(self, sentences: Sequence[EvidenceSentence]) -> list[EvidenceSentence]:
+        """Leave out what a copy says in nearly the words of a sentence before it: both are one source, cited once."""
+        kept: list[EvidenceSentence] = []
+        for sentence in sentences:
+            if not any(self._repeats(sentence, other) for other in kept):
+                kept.append(sentence)
+        return kept
+
+    def _repeats(self, sentence: EvidenceSentence, other: EvidenceSentence) -> bool:
+        if sentence.article == other.article or sentence.article not in self.group(other.article):
+            return False
+        figures = set(_FIGURE.findall(sentence.text)) <= set(_FIGURE.findall(other.text))
+        return figures and coverage(sentence.text, other.text) >= _SAME_FROM
 
     def source(self, sentence: EvidenceSentence, start: int, end: int) -> Source:
         """Return the source for the part ``start..end`` (offsets into its text) of a sentence."""

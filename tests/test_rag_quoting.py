@@ -92,3 +92,11 @@ def test_versions_of_one_text_that_differ_are_shown_and_called_one_source(catalo
     notice = sides.one_source(told, Quoting(catalog).group)
     assert notice == "a.txt and c.txt are versions of one text: they differ here, but they are one source."
     assert sides.one_source(told, lambda article: frozenset((article,))) is None
+
+
+def test_what_a_copy_says_again_in_nearly_the_same_words_is_cited_once(catalog):
+    quoting = Quoting(catalog)
+    first = sentence(WIRE, "a.txt", GUESTS)
+    again = sentence(SHORTER, "b.txt", "In all 640\nguests came to the opening.")
+    differs = sentence(EDITED, "c.txt", "In all 900 guests came to the opening.")
+    assert quoting.distinct([first, again, differs]) == [first, differs]
