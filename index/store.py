@@ -1,7 +1,7 @@
 """Passage vectors in Chroma: a cache of one generation, made from the catalog. The only file that imports chromadb.
 
 Chroma writes to its database whenever it opens it, so what was sealed is never opened itself: a reader works on a
-private copy of the (small) database beside links to the vector files.
+private copy of the (small) database beside links to the vector files, which it only reads once they are complete.
 """
 
 import contextlib
@@ -17,6 +17,7 @@ from index.embed import Vectors
 
 _COLLECTION = "passages"
 _DATABASE = "chroma.sqlite3"
+_PERSISTED = "index_metadata.pickle"
 _BATCH = 500
 # ef_search bounds how many neighbours a query can return, so it must not be below what retrieval asks for.
 _HNSW = {"space": "ip", "ef_construction": 128, "ef_search": 128, "max_neighbors": 16}
@@ -61,8 +62,10 @@ class VectorStore:
             for entry in folder.iterdir():
                 if entry.name == _DATABASE:
                     shutil.copyfile(entry, own / entry.name)
-                else:
+                elif (entry / _PERSISTED).exists():
                     os.symlink(entry.resolve(), own / entry.name)
+                else:  # few vectors are in the database alone, and their files are written anew at every opening
+                    shutil.copytree(entry, own / entry.name)
             self._collection = self._stack.enter_context(_opened(own))
             self._count: int = self._collection.count()
             if self._count:  # the first query reads the vector files, which a later sync may delete
