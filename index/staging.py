@@ -12,6 +12,10 @@ from index.embed import Encoding, Vectors
 from index.prepare import RECIPE, Prepared
 from index.types import Passage, Sentence, Span
 
+# A passage that lost its sentences (`index.doctor` finds it) is read again: it must not be waited for.
+_WAITING = """
+FROM passages WHERE vector IS NULL AND EXISTS (SELECT 1 FROM sentences WHERE sentences.passage = passages.id)"""
+
 
 @dataclass(frozen=True, slots=True)
 class FileState:
@@ -137,7 +141,7 @@ class Staging(Catalog):
 
         ``Passage.article`` is the key of the row the passage belongs to, for `staged_text`.
         """
-        query = "SELECT id, article, start, end FROM passages WHERE vector IS NULL ORDER BY id LIMIT ?"
+        query = f"SELECT id, article, start, end {_WAITING} ORDER BY id LIMIT ?"
         return [Passage(row[0], str(row[1]), Span(row[2], row[3])) for row in self.database.execute(query, (limit,))]
 
     def staged_text(self, key: str) -> str:
@@ -146,7 +150,7 @@ class Staging(Catalog):
 
     def count_waiting(self) -> int:
         """Return how many passages wait for their vectors."""
-        return int(self.database.execute("SELECT count(*) FROM passages WHERE vector IS NULL").fetchone()[0])
+        return int(self.database.execute(f"SELECT count(*) {_WAITING}").fetchone()[0])
 
     def put_vectors(self, passage: int, vector: Vectors, sentences: Sequence[tuple[Sentence, Encoding]]) -> None:
         """Store the vector of a passage, shape (dimensions,), and what the embedder made of its sentences."""

@@ -60,6 +60,17 @@ def test_a_damaged_cache_is_mended_without_embedding_again(indexed, cache, damag
     assert set(indexed.embedder.embedded) == {query}
 
 
+@pytest.mark.parametrize("articles", [4, 1100], ids=["few", "more than Chroma holds in its database alone"])
+def test_searching_leaves_the_files_of_the_generation_alone(indexed, articles):
+    indexed.write({f"{n}.txt": f"Article {n} tells of the steel cables of bridge {n * 7}." for n in range(articles)})
+    indexed.sync()
+    folder = indexed.config.data / "chroma" / "1"
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.rglob("*") if path.is_file()}
+    for _ in range(2):
+        assert nearest(indexed.library(), "steel cables")
+    assert {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in folder.rglob("*") if path.is_file()} == before
+
+
 def test_a_running_reader_sees_what_a_sync_has_added(indexed):
     indexed.write({"a.txt": BRIDGE})
     indexed.sync()
