@@ -44,8 +44,8 @@ _END = r"[ .:!…»›>→]*"
 _LINES = [(kind, _compile(phrases, _END)) for kind, phrases in LINES.items()]
 _SENTENCES = [(kind, _compile(phrases)) for kind, phrases in SENTENCES.items()]
 _SUBJECTS = {kind: _compile(words) for kind, words in SUBJECTS.items()}
-_LABEL = _compile(LABELS, r"(?: ?[:|»›>–—]+| -) ?(?P<headline>.+)")
-_WEAK_LABEL = _compile(WEAK_LABELS, r" ?[:|»›>]+ ?(?P<headline>.+)")
+_LABEL = _compile(LABELS, r"(?: ?[:：|»›>–—]+| -) ?(?P<headline>.+)")
+_WEAK_LABEL = _compile(WEAK_LABELS, r" ?[:：|»›>]+ ?(?P<headline>.+)")
 _HEADING = _compile(LABELS + HEADINGS, _END)
 _WEAK_HEADING = _compile(WEAK_HEADINGS, _END)
 _MENU_WORD = _compile(MENU, r"\W*")
@@ -59,7 +59,14 @@ _SHOUTED = _compile(LABELS + HEADINGS + WEAK_HEADINGS, r"(?= [\"'‘“]?[A-Z])"
 _BIO = re.compile(
     r"(?:About the author:? )?(?P<name>(?:[^\W\d_][\w.'’-]+ ){2,3})(?:is (?:a|an|the|our) .*\b(?:reporter|journalist|writer"
     r"|correspondent|editor|author|columnist|contributor|fellow|professor|freelancer?|lecturer|producer|photographer|novelist"
-    r"|critic|blogger|historian|poet)|(?:\w+ )?(?:edits|writes|covers|reports|teaches|blogs|tweets|contributes)\b)"
+    r"|critic|blogger|historian|poet)|has (?:covered|written|reported|edited)\b"
+    r"|(?:\w+ )?(?:edits|writes|covers|reports|teaches|blogs|tweets|contributes)\b)"
+)
+# "Subscribe now, said the card", "Cancel anytime, the posters promise": the article tells of such words.
+_REPORTED = re.compile(
+    r"^[^,:;]{3,60}[,:] (?:(?:said|says|reads?|promise[sd]?|urge[sd]?|wrote|begs?) (?:the|a|an|my|his|her|one)\b"
+    r"|(?:the|one) [\w ]{2,30} (?:says?|said|reads?|promise[sd]?|urge[sd]?|wrote|beg)\b|so (?:it|he|she|they) (?:says?|said)\b)",
+    re.I,
 )
 _SPEAKING = _compile(SPEAKING, _END)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
@@ -94,9 +101,9 @@ _QUOTES = "\"'“‘«„"
 
 def recognise_line(line: str) -> Found | None:
     """Return what kind of furniture ``line`` is, white space made single, None when it may belong to the article."""
-    if not line or is_metadata(line):
-        return None
     bare = line.replace("’", "'")
+    if not line or is_metadata(line) or _REPORTED.search(bare):
+        return None
     found = _labelled(bare)
     if found and not found.weak:
         return found
@@ -120,7 +127,7 @@ def speaks_of_page(line: str) -> str | None:
     An author may have written it; it counts on pages that are known to be scraped. None when it may be the article's.
     """
     bare = _ADDRESS.sub("", line.replace("’", "'")).strip()
-    if bare[:1] in _QUOTES or len(bare) > LONGEST_LINE or is_metadata(line):
+    if bare[:1] in _QUOTES or len(bare) > LONGEST_LINE or is_metadata(line) or _REPORTED.search(bare):
         return None
     if _SPEAKING.fullmatch(bare) or is_control(bare) or is_plea(_SENTENCE_END.split(bare)):
         return next((kind for kind, words in _SUBJECTS.items() if words.search(line)), "page")
@@ -144,7 +151,7 @@ def recognise_sentence(sentence: str) -> Found | None:
 
 
 def _reader_is_told(sentence: str) -> Found | None:
-    if len(words_of(sentence)) > LONGEST_SENTENCE:
+    if len(words_of(sentence)) > LONGEST_SENTENCE or _REPORTED.search(sentence):
         return None
     return next((Found(kind) for kind, phrases in _SENTENCES if phrases.match(sentence)), None)
 

@@ -84,6 +84,39 @@ FURNITURE = [
     "(This story has not been edited by our staff and is auto-generated from a syndicated feed.)",
     "What do you think? Let us know in the comments below.",
     "3 min read",
+    "A- A A+ Listen Print Save",
+    "Printer-friendly version | E-mail this article to a friend",
+    "Embed this video </>",
+    "Comments: 14",
+    "This comment was removed by the moderators.",
+    "(Ad break)",
+    "A word from our sponsors",
+    "This episode is brought to you by Orrin Tea, which is hot.",
+    "Rain boots: 20% off at Orrin & Daughters with the code RAIN20",
+    "This is a carousel. Use the arrow keys to move",
+    "Welcome, guest! Log in or join",
+    "Create a free account or log in to save this story",
+    "Velm Extra: bonus episodes every Friday",
+    "Did you like this article?",
+    "Listen on Airwave or wherever you get your podcasts",
+    "Watch every race live on Tide TV and in the app",
+    "Get our quarterly in print, delivered to your door",
+    "Staff photo by Jane Doe",
+    "Portrait by Ilse de Velm",
+    "If someone forwarded this to you, sign up here.",
+    "This letter comes to you because you gave us your address.",
+    "Join 12,000 readers who get our Monday note.",
+    "You're reading this for free because readers like you pay.",
+    "Reporting like this takes months.",
+    "Become a member and get our yearbook.",
+    "Support us with a gift of any size",
+    "Rate us five stars!",
+    "What others are reading",
+    "Joined: May 2011 Location: Velm Posts: 2,310",
+    "Reply With Quote",
+    "Last edited by cable_jane; 04-05-2011 at 08:10.",
+    "You may not post new threads You may not edit your posts",
+    "All times are GMT +2. Powered by ForumKit 3.1",
 ]
 
 
@@ -180,6 +213,10 @@ ARTICLES = {
     "cookies need consent.\n"
     "We use cookies to improve your experience is not enough, the court held.\nA cookie that counts visits is not "
     "essential.",
+    "an article about slogans": "Subscribe now, said the card in the dentist's room, and save half of it.\n"
+    "Cancel anytime, the advertisements promise.\nAll rights reserved: so it says on the bottom of the box that she sold.\n"
+    "Become a member of the board, they told him. Support us with arms, the rebels wrote to the king.\n"
+    "Join 300 workers at a gate in winter and you will hear of it.",
     "a law on copyright": "Copyright subsists in original works. The term of copyright is seventy years.\n"
     "No part of this work may be reproduced without permission.\n(a) Copyright in a film expires after fifty years.",
     "a licence of a service": "The subscription is for one year. A subscriber may cancel the subscription in writing.\n"
