@@ -9,7 +9,7 @@ SETS = {
     "network": "facebook|twitter|x|instagram|youtube|telegram|whats ?app|linked ?in|pinterest|reddit|threads|tik ?tok|koo|"
     "bluesky|mastodon|google news|flipboard|tumblr|messenger|snapchat|discord|rss",
     "news": "news|headlines?|stories|updates?|coverage|videos?|articles|alerts|bulletins?|posts",
-    "piece": "article|story|post|page|piece|news|video|column|report|recipe|episode|blog",
+    "piece": "article|story|post|page|piece|news|video|column|report|recipe|episode|blog|interview|obituary|review",
     "agency": "reuters|ap|afp|pti|ani|ians|epa|getty( images)?|shutterstock|bloomberg|istock(photo)?|alamy|unsplash|pexels|"
     "pixabay|xinhua|wikimedia( commons)?|handout|file",
     "turn": "(previous|prev|next|older|newer|\\d+)( (page|article|story|posts?|entries|thread|topic))?",
@@ -59,7 +59,8 @@ le[ea]r? (también|más)|te puede interesar|leggi anche|leia (também|mais)|чи
 
 WEAK_LABELS = """
 see also|(up )?next|previous|edition|credits?|read|see|watch|listen|video|photos?|pics|in (pics|pictures|photos)|\
-gallery|explained|live( updates)?|exclusive|catch up( on| with)?|more [a-z-]+|keep reading
+gallery|explained|live( updates)?|exclusive|catch up( on| with)?|more (obituaries|interviews|reviews|profiles|\
+features|essays|columns|recipes|episodes|reports)|keep reading
 tags?|topics?|filed under|posted in|categor(y|ies)|keywords|more|related|recommended|suggested|trending
 """
 """The same, but an author may write them too."""
@@ -77,7 +78,7 @@ what to read next|next (story|article|up)
 around the web|from (the|our) (web|partners|archives?|sponsors)
 (people|readers|others) also (read|viewed|liked|like)
 web stories|photo galler(y|ies)
-what (others|other people|other readers|readers|everyone|people)( is|'s| are)? (reading|watching|sharing|saying)( now)?
+what (others|other people|other readers|our readers|everyone)( is|'s| are)? (reading|watching)( now)?
 elsewhere (on|in) (the|our|this) (site|web ?site|web|network|paper|magazine)
 """
 """Alone on a line, over a list of other articles."""
@@ -129,7 +130,8 @@ deixe um comentário)
 repl(y|ies))( ?\\(?\\d[\\d,]*\\)?)?( (on|to|below|here)\\b.{0,80})?
 \\(?\\d[\\d,]*\\)? (comments?|repl(y|ies)|responses)( on\\b.{0,80})?
 comments? ?:? ?(\\(\\d[\\d,]*\\)|\\d[\\d,]*)
-(this|the) (comment|reply|post) (was|has been|is) (removed|deleted|hidden|taken down|flagged|under review).{0,80}
+this (comment|reply|post) (was|has been|is) (removed|deleted|hidden|taken down|flagged|under review)( by (a|the|our|\
+its) \\w+)?( because .{1,60}\\b(rules|guidelines|standards|policy))?
 no comments( yet)?|be the first to (comment|reply|review).{0,40}|cancel reply
 comment(s|ing) (are|is|has been|have been) (closed|off|disabled|turned off|moderated).{0,40}
 sort by ?:? ?(newest|oldest|best|popular|relevance)( \\w+)*
@@ -156,7 +158,7 @@ search( (this|the|our|within|on))? (web ?site|site|archives?|here|box|button|for
 you are here ?[:>»].{0,120}
 (change|select|choose)( your)? (language|country|region|edition)
 (view|visit) (desktop|mobile|full) (site|version)
-this is a (carousel|slide ?show|photo gallery|modal( window)?)\\b.{0,120}|use (the )?(next|previous|left|right|\
+this is a (carousel|slide ?show|modal window)\\W+use .{0,100}|use (the )?(next|previous|left|right|\
 arrow)\\b.{0,30}\
 \\b(buttons|keys|arrows)\\b.{0,60}
 <policy>([ ,|·•]+(<policy>|about( us)?|contact( us)?|advertise|careers|sitemap|help|disclaimer|cookies))*
@@ -204,18 +206,21 @@ i (agree|accept)|got it!?|ok,? got it!?
 ([\\w©,&'-]+[ .]+){0,8}all rights? reserved\\b.{0,160}
 (diesen )?artikel teilen|partager (cet|l')article|compartir( este)? art[ií]culo
 alle rechte vorbehalten.{0,60}|tous droits réservés.{0,60}|todos los derechos reservados.{0,60}
-a (production|publication) of .{1,50}\\b(\\d{4}|mm[xvi]+|ltd|inc|llc|group|publishing)
+a (production|publication) of (?-i:([A-Z][\\w&.-]* ?){1,6})(, ?(\\d{4}|mm[xvi]+)|\\b(ltd|inc|llc))
 powered by .{1,40}|designed (and developed )?by .{1,50}
 """,
     "forum": """
 (thread|topic) (tools|starter)( (rate|search) this (thread|topic))?( display modes)?|(rate|search) this (thread|topic)
-((senior|junior|new|full|super|veteran|registered|active) (member|user) )?(join(ed)?( date)?|member since|registered) ?: ?\
-[\\w .,/-]{4,20}\\b\\d{4}( .{0,40}\\b(posts|messages|location|likes) ?: ?.{1,40})?
-(posts|messages) ?: ?\\d[\\d,]*|(senior|junior|registered) (member|user)
+((senior|junior|new|full|super|veteran|registered|active) (member|user) )?(join(ed)?( date)?|member since|registered) \
+?: ?[\\w .,/-]{4,20}\\b\\d{4} .{0,40}\\b(posts|messages|location|likes) ?: ?.{1,40}
+(join date|member since) ?: ?[\\w .,/-]{4,20}\\b\\d{4}
+senior member|junior member
 reply with quote|(quote|reply)( quote| reply| multi-?quote| report| like)+|last edited by .{1,40}[;,] .{0,80}
 quick (navigation|reply)\\b.{0,40}|jump to forum.{0,40}
-(you (may|can|cannot) (not )?(post|edit|delete|reply to|attach)( \\w+){1,4}\\.? ?){1,6}
-all times are( in)? (gmt|utc|[a-z]{2,4}t)\\b.{0,160}|(currently active )?users (browsing|viewing) this (thread|topic|\
+(you (may|may not|cannot) (post|edit|delete|reply to|start|create)( new| your| to)?( own)? (threads?|topics?|posts|\
+repl(y|ies)|attachments|polls)( in this (forum|topic))?\\.? ?){1,6}
+all times are( in)? (gmt|utc|[cepm]s?t|bst|ist)( ?[+-] ?\\d+)?\\b.{0,40}\\b(the time (is )?now|powered by)\\b.{0,120}|\
+(currently active )?users (browsing|viewing) this (thread|topic|\
 forum).{0,80}
 """,
     "credit": """
@@ -223,9 +228,8 @@ forum).{0,80}
 courtesy|source|by)( by)? ?[:|/–—-] ?\\S.{0,60}
 [(\\[]?(file|representati(ve|onal)) (photo|image|picture|pic)[)\\]]?|[(\\[]?image for representation.{0,40}
 [(\\[]?(photo|image|picture|photograph|illustration)s? (credits?|courtesy|by|via)( of)? \\S.{1,50}
-[(\\[]?((staff|file|cover|lead|all|top|main|additional) (photo|image|picture|illustration|photograph)s?|portraits?|\
-photography|\
-illustrations?|drawings?) by ([^\\W\\d_][\\w.'-]* ?){1,4}[)\\]]?
+[(\\[]?((staff|file|cover|lead|all|top|main|additional) (photo|image|picture|illustration|photograph)s?|portrait|\
+photography|illustrations?) by ([^\\W\\d_][\\w.'-]* ?){1,4}[)\\]]?
 image (source|credit), .{1,60}|[(\\[]?photo(graph)?s? ?: ?(\\S+ ?){1,3}|[(\\[]?(photo(graph)?|image|picture)s? ?: \
 ?[^.]{2,40}/[^.]{2,40}\
 |[(\\[]?(photo|image|picture)s? ?[:|/] ?([\\w.'-]+ ?){0,4}/? ?\\(?<agency>( photo)?[)\\]]*
@@ -351,7 +355,8 @@ discord)\\b
 reading)\\b|(download|get|install) (our|the [\\w.' -]{0,30}news) (mobile )?app\\b
 (click|tap) (here|on (the|this) (link|button|icon|bell))\\b … (to|for|and) (read|watch|follow|join|subscribe|sign up|\
 get|see (more|all)|view (more|all)|latest|more|know more|listen)\\b
-if (a friend|someone|somebody) (forwarded|sent|passed) (you )?this\\b|this (letter|e-?mail|newsletter|message) (comes|\
+if (a friend|someone|somebody) (forwarded|sent|passed) … (sign up|subscribe|your own)\\b|this (letter|e-?mail|\
+newsletter|message) (comes|\
 came|goes|\
 is sent) to you because\\b|join (over |more than |the )?\\d[\\d,.]*k?\\+? (other )?(readers|subscribers|people|\
 members|others|\

@@ -65,7 +65,8 @@ _BIO = re.compile(
 # "Subscribe now, said the card", "Cancel anytime, the posters promise": the article tells of such words.
 _REPORTED = re.compile(
     r"^[^,:;]{3,60}[,:] (?:(?:said|says|reads?|promise[sd]?|urge[sd]?|wrote|begs?) (?:the|a|an|my|his|her|one)\b"
-    r"|(?:the|one) [\w ]{2,30} (?:says?|said|reads?|promise[sd]?|urge[sd]?|wrote|beg)\b|so (?:it|he|she|they) (?:says?|said)\b)",
+    r"|(?:the|one) [\w ]{2,30} (?:says?|said|reads?|promise[sd]?|urge[sd]?|wrote|beg)\b"
+    r"|so (?:it|he|she|they) (?:says?|said)\b)",
     re.I,
 )
 _SPEAKING = _compile(SPEAKING, _END)
@@ -86,6 +87,7 @@ _LOST_BREAK = re.compile(
 )
 _WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{1,2}|[^\W\d_][\w'’-]*")
 """A word; of scripts that put no space between words, two characters."""
+_HEADLINES = 0.75  # share of capitals
 _SMALL_WORD = re.compile(
     "after|before|with|from|over|into|amid|against|about|as|is|are|in|on|at|to|for|of|by|and|the|his|her|its|their|out|up|says"
     "|gets|how|why|what|who|when|where|this|that|will|can|be|has|have|not|you|your",
@@ -206,6 +208,12 @@ def is_run_of_headlines(text: str) -> bool:
     news = {word.lower() for word in words if _NEWS_WORD.fullmatch(word)}
     lists = text.count(",") > len(words) / 8 or len(re.findall(r"\d{4}", text)) > 2 or '"' in text
     return len(words) >= 20 and capitals(text) >= 0.75 and raised >= max(3, len(small) / 2) and len(news) >= 2 and not lists
+
+
+def opens_with_label(text: str) -> bool:
+    """Tell headlines under a label that lost its line break: "You May Also Like Ten Ways To Fold A Map"."""
+    label = _SHOUTED.match(text.replace("’", "'"))
+    return label is not None and len(label[0].split()) > 1 and label[0][0].isupper() and capitals(text) >= _HEADLINES
 
 
 def words_of(text: str) -> list[str]:

@@ -88,7 +88,7 @@ FURNITURE = [
     "Printer-friendly version | E-mail this article to a friend",
     "Embed this video </>",
     "Comments: 14",
-    "This comment was removed by the moderators.",
+    "This comment was removed by a moderator.",
     "(Ad break)",
     "A word from our sponsors",
     "This episode is brought to you by Orrin Tea, which is hot.",
@@ -145,6 +145,13 @@ def test_a_line_of_furniture_goes_from_the_middle_and_from_the_end(line):
 def test_what_is_glued_to_the_end_of_a_paragraph_goes_alone(glued):
     cleaned = check(f"{STORY[0]}\n{STORY[1]}\n{STORY[3]} {glued}", [glued], [*STORY[:2], STORY[3]])
     assert cleaned.text.endswith(STORY[3])
+
+
+def test_a_page_on_one_line_loses_its_menu_and_the_headlines_under_a_label():
+    story = " ".join(STORY)
+    menu = "We use cookies to make this site better. Accept Decline Home World Sports Health Videos Sign In / Sign Up "
+    after = "You May Also Like Ten Bridges That Fell Why Rivers Bend Follow us on Facebook Instagram"
+    assert clean(f"{menu}{story} {after}").text.strip() == story
 
 
 def test_a_label_is_found_where_even_the_full_stop_was_lost():
@@ -217,6 +224,11 @@ ARTICLES = {
     "Cancel anytime, the advertisements promise.\nAll rights reserved: so it says on the bottom of the box that she sold.\n"
     "Become a member of the board, they told him. Support us with arms, the rebels wrote to the king.\n"
     "Join 300 workers at a gate in winter and you will hear of it.",
+    "an article whose sentences begin like notes": "The post was deleted within an hour by the ministry.\n"
+    "A production of the opera was staged in Velm in 1924.\nThis is a carousel that Orrin built by hand.\n"
+    "You can edit the file later on.\nAll times are GMT and the races are held in rain.\nPosts: 250\nJoined: 5 May 2005\n"
+    "If someone sent you this note, burn it before you read it.\nMore trouble: the river rises\nDrawings by Jane Doe\n"
+    "What people are saying\nA portrait by Ilse Brandt hangs in the hall of the old bridge house.",
     "a law on copyright": "Copyright subsists in original works. The term of copyright is seventy years.\n"
     "No part of this work may be reproduced without permission.\n(a) Copyright in a film expires after fifty years.",
     "a licence of a service": "The subscription is for one year. A subscriber may cancel the subscription in writing.\n"

@@ -49,3 +49,12 @@ def test_a_table_without_frame_stays_on_a_scraped_page():
     assert clean("\n".join([*STORY[:2], *table, *STORY[2:], "All rights reserved."])).text == "\n".join(
         [*STORY[:2], *table, *STORY[2:]]
     )
+
+
+def test_a_bio_goes_with_what_is_glued_to_the_last_paragraph_where_the_byline_names_its_author():
+    bio = "Jane Doe is a writer based in Orrin. Her latest book is Rust. Filed under: bridges, rivers"
+    last = f"{STORY[2]} {STORY[3]} {STORY[0]}"
+    page = "\n".join(["Velm bridge is open again", "By Jane Doe", STORY[1], last])
+    assert clean(f"{page} {bio}").text == page
+    other = page.replace("By Jane Doe", "By Ilse Brandt")
+    assert clean(f"{other} {bio}").text == f"{other} {bio}"
