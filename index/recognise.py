@@ -11,12 +11,12 @@ from index.furniture import (
     MENU,
     SENTENCES,
     SETS,
-    SPEAKING,
     SUBJECTS,
     WEAK_HEADINGS,
     WEAK_LABELS,
 )
 from index.interface import is_certain_control, is_control, is_plea
+from index.speaking import SPEAKING
 
 LONGEST_LINE = 200
 """Characters. A line of furniture is short; only runs of headlines and notes to the reader are longer."""
