@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from index.recognise import Found, capitals, recognise_line, words_of
+from index.recognise import Found, capitals, lost_break, menu_prefix, recognise_line, recognise_sentence, words_of
 
 _LINE = re.compile(r"[^\n]*[^\s][^\n]*")
 _NEVER = re.compile(r"\||```|~~~|>\s|(?: {4}|\t)\S")  # tables, code, quotations
@@ -95,3 +95,21 @@ def _goes_on(text: str, before: tuple[int, int], line: tuple[int, int]) -> bool:
     adjacent = text[before[1] : line[0]].count("\n") == 1
     first = text[line[0] : line[1]].lstrip()[:1]
     return adjacent and len(above) >= 40 and first.islower() and not above.endswith((".", "!", "?"))
+
+
+def menu_in(raw: str) -> tuple[int, int]:
+    """Return where a menu runs into the text, at the beginning or after a note to the reader; (0, 0) without one."""
+    note = SENTENCE_END.search(raw)
+    start = note.end() if note and recognise_sentence(raw[: note.end()].strip()) else 0
+    length = menu_prefix(raw[start:])
+    return (start, start + length) if length else (0, 0)
+
+
+def edges_of(raw: str) -> list[int]:
+    """Return where the sentences of a block begin and end, and where a menu or a label was glued to them."""
+    edges = {0, *(found.end() for found in SENTENCE_END.finditer(raw)), len(raw)}
+    start, end = menu_in(raw)
+    edges = {edge for edge in edges if not start < edge < end} | {start, end}
+    if label := lost_break(raw):
+        edges.add(label)
+    return sorted(edges)

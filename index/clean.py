@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.blocks import MOST_CAPITALS, SENTENCE_END, Block, blocks_of, has_sentence
+from index.blocks import MOST_CAPITALS, SENTENCE_END, Block, blocks_of, edges_of, has_sentence, menu_in
 from index.furniture import SUBJECTS
 from index.recognise import (
     capitals,
@@ -20,16 +20,15 @@ from index.recognise import (
     is_anchor,
     is_metadata,
     is_run_of_headlines,
-    lost_break,
-    menu_prefix,
+    opens_with_label,
     recognise_line,
     recognise_sentence,
     words_of,
 )
-from index.surroundings import MENU_WORDS, take_around, take_glued, take_lines_of_page
+from index.surroundings import MENU_WORDS, take_around, take_bio, take_glued, take_lines_of_page
 from index.types import Removed
 
-VERSION = "2"
+VERSION = "3"
 """Part of the index fingerprint: raise it when the same text would be cleaned differently."""
 
 _REFERENCES = re.compile(
@@ -67,7 +66,7 @@ def clean(text: str, body_start: int = 0, *, scraped: bool = False) -> Cleaned:
     ``scraped``: the text is known to come from a page with furniture, whether or not some of it is recognised.
     """
     blocks = list(blocks_of(text, body_start))
-    page = _Page(text, blocks, _subjects(text[:body_start], blocks))
+    page = _Page(text, blocks, text[:body_start])
     if not _hold_article(blocks):
         return Cleaned(text, ())
     parts = [(block, page.parts_gone(at)) for at, block in enumerate(blocks)]
@@ -96,8 +95,9 @@ def _subjects(head: str, blocks: list[Block]) -> set[str]:
 class _Page:
     """The blocks of one text while it is decided which of them go."""
 
-    def __init__(self, text: str, blocks: list[Block], about: set[str]) -> None:
-        self.text, self.blocks, self.about = text, blocks, about
+    def __init__(self, text: str, blocks: list[Block], head: str) -> None:
+        self.text, self.blocks, self.about = text, blocks, _subjects(head, blocks)
+        self.bylines = "\n".join([head, *(block.core for block in blocks if is_metadata(block.core))])
         self.stems = Counter(stem for block in blocks if block.prose for stem in _stems(block.words))
         self._bound()
 
@@ -114,14 +114,14 @@ class _Page:
         if block.found or block.kept or block.numbered or is_metadata(block.core):
             return []
         raw = self.text[block.start : block.end]
-        pieces = [(start, end, self._kind(at, raw, start, end)) for start, end in pairwise(_edges(raw))]
+        pieces = [(start, end, self._kind(at, raw, start, end)) for start, end in pairwise(edges_of(raw))]
         for i, ((_, _, before), (start, end, kind)) in enumerate(pairwise(pieces), 1):
             piece = " ".join(raw[start:end].split())
             if kind is None and before == "headlines" and capitals(piece) >= MOST_CAPITALS:
                 pieces[i] = (start, end, before)  # the run goes on after "vs." or a question mark
             elif kind is None and before and recognise_line(piece):
                 pieces[i] = (start, end, before)  # "Already a subscriber? Log in"
-        pieces = take_glued(raw, pieces) if at >= self.last_prose else pieces
+        pieces = take_bio(raw, take_glued(raw, pieces), self.bylines) if at >= self.last_prose else pieces
         if all(kind for _, _, kind in pieces):
             block.gone = pieces[0][2]
             return []
@@ -130,7 +130,7 @@ class _Page:
     def _kind(self, at: int, raw: str, start: int, end: int) -> str | None:
         """Return the kind of furniture that a sentence of a block is, None when it belongs to the article."""
         sentence = " ".join(raw[start:end].split())
-        if start == 0 and end == menu_prefix(raw):
+        if (start, end) == menu_in(raw):
             return "navigation"
         if raw.count("“", 0, start) > raw.count("”", 0, start) or raw.count('"', 0, start) % 2:
             return None  # somebody's words
@@ -143,6 +143,8 @@ class _Page:
         labelled = line is not None and line.kind in ("related", "credit") and not line.heads
         if line and not line.weak and (glued or labelled):
             return line.kind
+        if glued and opens_with_label(sentence):
+            return "headlines"
         if line and labelled and capitals(sentence) >= MOST_CAPITALS:
             return "headlines"
         at_end = at >= self.last_prose and (at > self.first_prose or start > 0)
@@ -224,16 +226,6 @@ class _Page:
 
 def _stems(words: list[str]) -> list[str]:
     return [word.lower()[:5] for word in words if len(word) >= 4]
-
-
-def _edges(raw: str) -> list[int]:
-    """Where the sentences of a block begin and end, and where a menu or a label was glued to them."""
-    edges = {0, *(found.end() for found in SENTENCE_END.finditer(raw)), len(raw)}
-    if prefix := menu_prefix(raw):
-        edges = {0, prefix} | {edge for edge in edges if edge > prefix}
-    if label := lost_break(raw):
-        edges.add(label)
-    return sorted(edges)
 
 
 def _cut(text: str, cuts: list[tuple[int, int, str]], body_start: int) -> Cleaned:

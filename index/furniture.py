@@ -9,10 +9,10 @@ SETS = {
     "network": "facebook|twitter|x|instagram|youtube|telegram|whats ?app|linked ?in|pinterest|reddit|threads|tik ?tok|koo|"
     "bluesky|mastodon|google news|flipboard|tumblr|messenger|snapchat|discord|rss",
     "news": "news|headlines?|stories|updates?|coverage|videos?|articles|alerts|bulletins?|posts",
-    "piece": "article|story|post|page|piece|news|video|column|report|recipe|episode|blog",
+    "piece": "article|story|post|page|piece|news|video|column|report|recipe|episode|blog|interview|obituary|review",
     "agency": "reuters|ap|afp|pti|ani|ians|epa|getty( images)?|shutterstock|bloomberg|istock(photo)?|alamy|unsplash|pexels|"
     "pixabay|xinhua|wikimedia( commons)?|handout|file",
-    "turn": "(previous|prev|next|older|newer|\\d+)( (page|article|story|posts?|entries))?",
+    "turn": "(previous|prev|next|older|newer|\\d+)( (page|article|story|posts?|entries|thread|topic))?",
     "letter": "newsletters?|inbox|mailing list|e-?mail (list|alerts?)|news alerts?|"
     "updates|notifications|digest|briefing|round-?up",
     "policy": "privacy (policy|notice|statement)|cookies? (policy|notice)|terms( of (use|service)| (and|&) conditions)?",
@@ -27,7 +27,8 @@ SETS = {
     "главная|поиск|войти|вход|регистрация|контакты|реклама|"
     "подписаться|o nas|kontakty|szukaj|zaloguj( się)?|giriş( yap)?|"
     "ana sayfa|ara|iletişim|홈|로그인|회원가입|검색|전체메뉴|구독|로그아웃|"
-    "ホーム|トップ(ページ)?|ログイン|会員登録|検索|メニュー|お問い?合わせ|利用規約|プライバシーポリシー|サイトマップ|運営会社|首页|登录|注册|搜索|联系我们|关于我们|"
+    "ホーム|トップ(ページ)?|社会|政治|経済|国際|国内|スポーツ|天気|動画|地域|文化|芸能|社説|写真|国际|财经|体育|娱乐|科技|视频|정치|경제|사회|문화|국제|연예|스포츠|"
+    "ログイン|会員登録|検索|メニュー|お問い?合わせ|利用規約|プライバシーポリシー|サイトマップ|運営会社|首页|登录|注册|搜索|联系我们|关于我们|"
     "होम|खोजें|लॉगिन|साइन इन|सब्सक्राइब|संपर्क( करें)?|الرئيسية|تسجيل الدخول|بحث|اتصل بنا",
     "entry": "subscribe( now)?|sign ?up|sign ?in|log ?in|log ?out|register|my account|e-?paper|newsletters?|donate|"
     "join( us)?|"
@@ -58,7 +59,8 @@ le[ea]r? (también|más)|te puede interesar|leggi anche|leia (também|mais)|чи
 
 WEAK_LABELS = """
 see also|(up )?next|previous|edition|credits?|read|see|watch|listen|video|photos?|pics|in (pics|pictures|photos)|\
-gallery|explained|live( updates)?|exclusive
+gallery|explained|live( updates)?|exclusive|catch up( on| with)?|more (obituaries|interviews|reviews|profiles|\
+features|essays|columns|recipes|episodes|reports)|keep reading
 tags?|topics?|filed under|posted in|categor(y|ies)|keywords|more|related|recommended|suggested|trending
 """
 """The same, but an author may write them too."""
@@ -76,6 +78,8 @@ what to read next|next (story|article|up)
 around the web|from (the|our) (web|partners|archives?|sponsors)
 (people|readers|others) also (read|viewed|liked|like)
 web stories|photo galler(y|ies)
+what (others|other people|other readers|our readers|everyone)( is|'s| are)? (reading|watching)( now)?
+elsewhere (on|in) (the|our|this) (site|web ?site|web|network|paper|magazine)
 """
 """Alone on a line, over a list of other articles."""
 
@@ -106,6 +110,8 @@ share([ ,|/·•&+]+(and )?(<network>|<button>|via|on|to|with))+
 (tweet|e-?mail|print|copy link|save|bookmark|gift|<network>)([ ,|/·•&+]+(and )?(<network>|<button>|via|on|to|with))+
 (tweet|e-?mail|print|save|bookmark|gift|rate|like) (this|the)( <piece>)?
 \\d[\\d.,]*k? (shares?|likes|views|retweets)|link copied!?|copy link|shar(e|ing) options
+a ?- a a ?\\+( (listen|print|save|pdf|e-?mail|share|download|comments?|aa))*|printer-friendly( (version|page))?|\
+e-?mail this( <piece>)?( to a friend)?|embed (this|the) (player|video|podcast|episode|post|clip)\\W{0,5}
 a a a|a ?[+-] ?[|/]? ?a ?[+-]( ?[|/]? ?a ?[+-]?)?|(text|font) size( .{0,20})?
 follow us( on)? ?:?([ ,|/·•&+]+(and |on )?<network>)*|follow( on)?([ ,|/·•&+]+(and )?<network>)+
 connect with us.{0,60}|find us on.{0,60}
@@ -123,7 +129,9 @@ deixe um comentário)
 (view|show|read|see|load|hide|add|post|leave|write|submit) (all |a |your |more |the |\\(?\\d[\\d,]*\\)? )*(comments?|\
 repl(y|ies))( ?\\(?\\d[\\d,]*\\)?)?( (on|to|below|here)\\b.{0,80})?
 \\(?\\d[\\d,]*\\)? (comments?|repl(y|ies)|responses)( on\\b.{0,80})?
-comments? ?(\\(\\d[\\d,]*\\)|\\d[\\d,]*)
+comments? ?:? ?(\\(\\d[\\d,]*\\)|\\d[\\d,]*)
+this (comment|reply|post) (was|has been|is) (removed|deleted|hidden|taken down|flagged|under review)( by (a|the|our|\
+its) \\w+)?( because .{1,60}\\b(rules|guidelines|standards|policy))?
 no comments( yet)?|be the first to (comment|reply|review).{0,40}|cancel reply
 comment(s|ing) (are|is|has been|have been) (closed|off|disabled|turned off|moderated).{0,40}
 sort by ?:? ?(newest|oldest|best|popular|relevance)( \\w+)*
@@ -132,6 +140,9 @@ sort by ?:? ?(newest|oldest|best|popular|relevance)( \\w+)*
 [-–—=*[( ]{2,}(sponsored|promoted|ad|anzeige|werbung|publicité|publicidad|pubblicità|publicidade)[])–—=* -]{2,}
 [-\\[(—–• ]*(advertisements?|advert|adchoices|ad (choices|feedback)|remove ads?)[-\\])—–• :]*(scroll .{0,60}|\
 continue .{0,60})?
+[(—–• -]*(ad|advert|advertising|commercial) break[)—–• -]*|[(—–• -]*(a )?(word|message) from (our|today's|this \
+\\w+'s) (sponsors?|partners?|advertisers?)[)—–• -]*
+([A-Z][\\w'-]*[ ,:]+).{0,60}\\b\\d+ ?% off\\b.{0,60}\\bcode \\S{3,20}
 [-\\[(—–• ]*(sponsored|promoted|paid)( (content|post|partnership|links?|by .{1,40}))[-\\])—–• :]*
 (story|article|content|report|text) continues (below|after).{0,40}|continue reading below.{0,40}
 (scroll|swipe) (down )?(to|for) (continue|read|more|view).{0,60}|skip (ad|advert|advertisement)s?
@@ -147,6 +158,9 @@ search( (this|the|our|within|on))? (web ?site|site|archives?|here|box|button|for
 you are here ?[:>»].{0,120}
 (change|select|choose)( your)? (language|country|region|edition)
 (view|visit) (desktop|mobile|full) (site|version)
+this is a (carousel|slide ?show|modal window)\\W+use .{0,100}|use (the )?(next|previous|left|right|\
+arrow)\\b.{0,30}\
+\\b(buttons|keys|arrows)\\b.{0,60}
 <policy>([ ,|·•]+(<policy>|about( us)?|contact( us)?|advertise|careers|sitemap|help|disclaimer|cookies))*
 (about us|contact us|advertise( with us)?|careers|disclaimer|site ?map|code of ethics)([ ,|·•]+(<policy>|about( us)?|\
 contact( us)?|advertise( with us)?|careers|site ?map|help|disclaimer|feedback|code of ethics))+
@@ -169,11 +183,17 @@ continue reading( ?[»›>→].{0,20}|…)?|(click|tap)( here)? (to|for) (more|n
 (subscribers?|members?)[ -](only|exclusive)( (content|article|story))?|subscribe now|start (your )?free trial
 get (full|unlimited|all|digital) access.{0,40}|not (a subscriber|a member|registered)( yet)?\\?.{0,60}
 support us|(view|see) (subscription )?(offers|plans)
+(welcome|hello|hi),? guest\\b.{0,80}|create (a|an|your)( free)? (account|profile) (or|and) (log|sign) ?in\\b.{0,60}
+.{1,40}: (bonus|ad-free|extra) (episodes|content|listening)\\b.{0,60}
 """,
     "newsletter": """
 (our|free|daily|weekly|morning|evening|e-?mail) newsletters?( sign[ -]?up)?|newsletter (sign[ -]?up|\
 subscription).{0,40}
 (your|enter your|type your) (name|e-?mail( address)?) ?\\*?
+(did you (like|enjoy)|enjoying|enjoyed|liked?|loved?|loving) (this|our|the)( <piece>| work| reporting)?\\?
+(listen|follow|subscribe|stream|available)\\b.{0,80}\\bwherever you (get|find|listen to) your podcasts
+(listen to|watch|follow|stream) (every|all|each|live|more)\\b.{1,60} (on|in|via) .{1,40}\\bapps?
+get (the|our) (daily|weekly|monthly|quarterly|print|magazine|annual)\\b.{0,60} (delivered|sent) (to|straight)\\b.{0,60}
 """,
     "consent": """
 (accept|allow|reject|decline|deny|manage|customi[sz]e)( (all|my|your|only|non|the|&|and|close|continue))*( \
@@ -186,13 +206,30 @@ i (agree|accept)|got it!?|ok,? got it!?
 ([\\w©,&'-]+[ .]+){0,8}all rights? reserved\\b.{0,160}
 (diesen )?artikel teilen|partager (cet|l')article|compartir( este)? art[ií]culo
 alle rechte vorbehalten.{0,60}|tous droits réservés.{0,60}|todos los derechos reservados.{0,60}
+a (production|publication) of (?-i:([A-Z][\\w&.-]* ?){1,6})(, ?(\\d{4}|mm[xvi]+)|\\b(ltd|inc|llc))
 powered by .{1,40}|designed (and developed )?by .{1,50}
+""",
+    "forum": """
+(thread|topic) (tools|starter)( (rate|search) this (thread|topic))?( display modes)?|(rate|search) this (thread|topic)
+((senior|junior|new|full|super|veteran|registered|active) (member|user) )?(join(ed)?( date)?|member since|registered) \
+?: ?[\\w .,/-]{4,20}\\b\\d{4} .{0,40}\\b(posts|messages|location|likes) ?: ?.{1,40}
+(join date|member since) ?: ?[\\w .,/-]{4,20}\\b\\d{4}
+senior member|junior member
+reply with quote|(quote|reply)( quote| reply| multi-?quote| report| like)+|last edited by .{1,40}[;,] .{0,80}
+quick (navigation|reply)\\b.{0,40}|jump to forum.{0,40}
+(you (may|may not|cannot) (post|edit|delete|reply to|start|create)( new| your| to)?( own)? (threads?|topics?|posts|\
+repl(y|ies)|attachments|polls)( in this (forum|topic))?\\.? ?){1,6}
+all times are( in)? (gmt|utc|[cepm]s?t|bst|ist)( ?[+-] ?\\d+)?\\b.{0,40}\\b(the time (is )?now|powered by)\\b.{0,120}|\
+(currently active )?users (browsing|viewing) this (thread|topic|\
+forum).{0,80}
 """,
     "credit": """
 [(\\[]?(representati(ve|onal) |file )?(photo(graph)?s?|image|picture|pic|video|illustration|graphic)s? (credits?|\
 courtesy|source|by)( by)? ?[:|/–—-] ?\\S.{0,60}
 [(\\[]?(file|representati(ve|onal)) (photo|image|picture|pic)[)\\]]?|[(\\[]?image for representation.{0,40}
 [(\\[]?(photo|image|picture|photograph|illustration)s? (credits?|courtesy|by|via)( of)? \\S.{1,50}
+[(\\[]?((staff|file|cover|lead|all|top|main|additional) (photo|image|picture|illustration|photograph)s?|portrait|\
+photography|illustrations?) by ([^\\W\\d_][\\w.'-]* ?){1,4}[)\\]]?
 image (source|credit), .{1,60}|[(\\[]?photo(graph)?s? ?: ?(\\S+ ?){1,3}|[(\\[]?(photo(graph)?|image|picture)s? ?: \
 ?[^.]{2,40}/[^.]{2,40}\
 |[(\\[]?(photo|image|picture)s? ?[:|/] ?([\\w.'-]+ ?){0,4}/? ?\\(?<agency>( photo)?[)\\]]*
@@ -232,43 +269,6 @@ events|newsletters?|notifications?|loading|ok|accept|reject|decline|cancel|submi
 español|français
 """
 """Words of menus and buttons. One alone on a line may as well be a heading of the article."""
-
-SPEAKING = """
-[^。．.!?]{0,20}(シェア|ツイート|関連記事|関連キーワード|コメント|続きを読む|もっと見る|会員登録|ログイン|\
-利用規約|プライバシー|お問い?合わせ|無断転載|転載(を)?禁|著作権|ランキング|新着|人気記事|おすすめ|注目の|メルマガ|\
-メールマガジン|ニュースレター|登録はこちら|購読|前の記事|次の記事|サイトマップ|運営会社|広告|フォロー|\
-アプリ)[^。．!?]{0,40}。?
-[^.!?]{0,20}(관련 ?기사|댓글|공유하기|구독|로그인|회원가입|무단 ?전재|재배포 금지|저작권|많이 본|인기 ?기사|\
-추천 ?기사|개인정보|이용약관|광고|인쇄|스크랩|글자 ?크기)[^.!?]{0,50}
-[^.!?]{0,30}(читайте также|комментари[ийев]+|поделиться|подпи(сывайтесь|шитесь|саться)|все права защищены|реклама|\
-популярное|перепечатка)[^.!?]{0,60}
-[^。！？]{0,20}(相关阅读|相关新闻|评论|分享到|登录|注册|版权所有|责任编辑|热门|推荐阅读|免责声明|上一篇|下一篇|\
-转载)[^。！？]{0,40}
-[^।.!?]{0,30}(यह भी पढ़ें|ये भी पढ़ें|शेयर करें|टिप्पणी|कमेंट|सब्सक्राइब|न्यूज़लेटर|विज्ञापन|डाउनलोड करें|\
-फॉलो करें|सर्वाधिकार|ताज़ा खबरें|ट्रेंडिंग)[^।.!?]{0,60}।?
-[^.!?]{0,30}(اقرأ أيض|شارك|التعليقات|اشترك|جميع الحقوق محفوظة|إعلان|الأكثر قراءة)[^.!?]{0,60}
-.{1,40} (says|said|wrote|writes|replied|schrieb|sagt|dit|dice|disse|escribió) ?:
-(by |am |le |el )?.{0,30}\\d{1,2}.{0,20}\\d{4},? (at |um |à |\
-a las )\\d{1,2}[:.h]\\d\\d( ?[ap]\\.?m\\.?)?( \\W? ?reply)?
-\\d+ (seconds?|minutes?|hours?|days?|weeks?|months?|years?) ago( \\W? ?(reply|report))?
-(slide|page|photo|image|picture|part) \\d+ (of|/) \\d+( ?:.{0,60})?|\\d+ (of|/) \\d+
-[★☆]{2,}.{0,40}|\\d[.,]\\d ?(/ ?5|out of 5|stars?)?( from| \\() ?\\d[\\d,.]* ?(votes?|reviews?|ratings?)\\)?|\
-\\d[\\d,.]*k? (claps|likes|reactions|views|reads|votes)\\b.{0,40}
-([^\\s\\d]\\S*( \\S+){0,2} [\\d.,]*\\d( ?[+−-]?\\d[\\d.,]*%)? ?){3,}
-(up )?next( (article|story|post|page|gallery|video|episode|in .{1,30}))? ?[:→»].{0,100}|(previous|older|newer|\
-earlier) ?:.{0,100}
-(subscriber|member|premium|members?-only|subscribers?-only)s?( \\w+)?( exclusive| content| only)
-(type|press|hit) .{0,20}(enter|return|esc)( to .{0,30})?|type and hit enter
-(primary|secondary|main|left|right) (sidebar|navigation|menu)\\b.{0,200}
-(users?|guests?|members?) (browsing|online|who thanked)\\b.{0,120}|who is online|it is currently .{1,60}
-(posts?|joined|location|registered) ?: ?.{1,40}
-([\\w.&,?!: '-]{2,40}[|•·/›»>] ?){2,}[\\w.&,?!: '-]{2,40}
-.{1,120}\\b(is|are) (a )?(registered )?trade ?marks?( of .{1,60})?
-how we (reported|report|made|did|test|tested|review|rate|choose|chose|work) .{0,60}
-(welcome|hi|hello|hey)( there)?[,.! ].{0,20}\\b(i'm|i am|we're|we are|my name is) .{1,150}
-(learn|read|find out) more about (me|us|the author).{0,40}
-"""
-"""Lines that only a page has, but that an author might copy; they go from a page that is known to be scraped."""
 
 SENTENCES = {
     "consent": """
@@ -318,6 +318,15 @@ discord)\\b
 reading)\\b|(download|get|install) (our|the [\\w.' -]{0,30}news) (mobile )?app\\b
 (click|tap) (here|on (the|this) (link|button|icon|bell))\\b … (to|for|and) (read|watch|follow|join|subscribe|sign up|\
 get|see (more|all)|view (more|all)|latest|more|know more|listen)\\b
+if (a friend|someone|somebody) (forwarded|sent|passed) … (sign up|subscribe|your own)\\b|this (letter|e-?mail|\
+newsletter|message) (comes|\
+came|goes|\
+is sent) to you because\\b|join (over |more than |the )?\\d[\\d,.]*k?\\+? (other )?(readers|subscribers|people|\
+members|others|\
+fans) (who|and|on|already|in)\\b
+sign up (for|to) (our|the) ([\\w-]+ ){0,3}(letter|e-?mail|bulletin)\\b|rate (us|this (show|podcast|episode)|the (show|\
+podcast)) \
+(five|5|on|and)\\b
 if you (like|liked|enjoy|enjoyed) (this|our) … (share|subscrib|follow|support|sign up|newsletter|donat)
 """,
     "promotion": """
@@ -356,6 +365,15 @@ unlimited (digital )?access\\b
 become a (member|subscriber|patron)( today| now)?\\W*$|unlock (this|the|exclusive|unlimited|full|more|all) … \
 (article|story|\
 access|content)|try .{1,20} for (just |only )?[€$£]
+you('re| are) (reading|getting|enjoying|seeing) this( \\w+)? (for free|free of charge|because (readers|people|\
+members) like you)\
+\\b|(stories|reporting|journalism|investigations|articles) like (this|these)( one)? (takes? (time|weeks|months|years|\
+money)|costs? \
+money|(is|are) (only )?(made )?possible)\\b
+[\\w ,]{0,30}: this (page|article|site|story|newsletter) is free to read\\b|support us (with|for|from|today|now|by)\\b
+become a (patron|member|supporter|subscriber) (for (the price|as little|just|only|less)|from (just|only|as little)|\
+and (get|receive|\
+enjoy|help (us|keep)|support (us|our)))\\b
 please consider (subscribing|donating|supporting|becoming)\\b|thanks for reading\\b|turn on … notifications\\b
 start your (free )?(\\S+ )?(trial|subscription)\\b|cancel (at )?any ?time\\b
 (please )?(consider )?(donat\\w+|becom\\w+ a (member|patron|supporter|subscriber)|support\\w* (our|independent|\
@@ -363,6 +381,8 @@ quality)) … (journalism|reporting|newsroom|our work)\\b
 your (support|subscription|contribution|donation) (helps?|makes?|enables?|allows?|keeps?) (us|our)\\b
 """,
     "advertisement": """
+this (issue|episode|newsletter|letter|podcast|edition|week's (issue|letter|episode)) is (brought to you|sponsored|supported|\
+presented) by\\b
 (story|article|report) continues (below|after)\\b|advertisement[.:]?$
 (please )?(disable|turn off|whitelist)\\b … \\bad ?-?blocker\\b
 (we|this (article|page|post|site)) (may|might) (earn|receive|contain) … (commission|affiliate)
@@ -380,7 +400,8 @@ todos os direitos reservados|alle rechten voorbehouden)
 may) be … (published|reproduced|copied|broadcast|redistributed|rewritten|republished)\\b
 (unauthori[sz]ed )?(reproduction|republication|redistribution|copying) … (prohibited|without (the )?(prior|written|\
 express))\\b
-\\(?(except for the headline,? )?this (story|article|report|copy|news) … (not been (edited|created)|auto-?generated|\
+\\(?(except for the headline,? )?this (story|article|report|copy|news|item|text|dispatch|piece|post) … (not been \
+(edited|created)|auto-?generated|\
 syndicated feed)
 """,
     "disclaimer": """

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
+from index.recognise import recognise_line
+
 _TAGS = {"nav", "footer", "button", "dialog", "menu", "form", "label", "input", "select", "textarea", "noscript"}
 _AMP_CONTENT = {"amp-img", "amp-video", "amp-accordion", "amp-carousel", "amp-list", "amp-story", "amp-story-page"}
 _ROLES = {"navigation", "contentinfo", "complementary", "search", "dialog", "alertdialog", "menu", "menubar", "toolbar"}
@@ -46,6 +48,7 @@ _NEVER = {"html", "head", "body", "main", "title", "script", "style"}
 _MOST = 0.35  # what holds more of the page's prose than this share is no furniture, whatever its name
 _LONG = ("comments", "related", "consent")
 _ENOUGH = 600  # characters of prose: an article stands outside the comments, however long those are
+_SHORT_ARTICLE = 200  # characters of prose outside what is headed as comments
 _CONTAINERS = {"body", "main", "article", "section", "div", "td", "center", "blockquote"}
 _CONTAINER = 0.85  # share of the page's prose that the article's element holds
 _LINKED = 0.5
@@ -104,12 +107,22 @@ def without_furniture(tree: Any) -> None:  # noqa: ANN401
             named.append((element, reasons))
     for element, reasons in named:
         unseen = "unseen" in reasons
-        if (unseen or element not in measures.headed) and any(_holds_little(r, held[r], whole) for r in reasons):
+        little = any(_holds_little(reason, held[reason], whole) for reason in reasons)
+        comments = whole - measures.prose[element] >= _SHORT_ARTICLE and _is_headed_comments(element, reasons)
+        if (unseen or element not in measures.headed) and (little or comments):
             _drop(element)
 
 
 def _holds_little(reason: str, prose: int, whole: int) -> bool:
     return prose <= _MOST * whole or (_NAMES.get(reason) in _LONG and whole - prose >= _ENOUGH)
+
+
+def _is_headed_comments(element: Any, reasons: frozenset[str]) -> bool:  # noqa: ANN401
+    """Tell an element that is named after comments and begins with their heading ("Comments: 5")."""
+    if not any(_NAMES.get(reason) == "comments" for reason in reasons):
+        return False
+    found = recognise_line(next((line for text in element.itertext() if (line := " ".join(text.split()))), ""))
+    return found is not None and found.kind == "comments" and not found.weak
 
 
 def _reasons(element: Any) -> Iterator[str]:  # noqa: ANN401

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any
 
+from index.blocks import SENTENCE_END
 from index.clean import Cleaned, clean, has_article
 from index.dates import find_dateline
 from index.decode import decode
@@ -217,8 +218,8 @@ def _has_furniture(blocks: list[PageBlock], body: str) -> bool:
 
 
 def _is_certain(text: str) -> bool:
-    found = recognise_line(text) or recognise_sentence(text)
-    return found is not None and not found.weak
+    found = [recognise_line(text), *map(recognise_sentence, SENTENCE_END.split(text))]
+    return any(each is not None and not each.weak for each in found)
 
 
 def _removed(blocks: list[PageBlock], cleaned: Cleaned) -> Iterator[Removed]:

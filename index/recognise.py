@@ -11,12 +11,12 @@ from index.furniture import (
     MENU,
     SENTENCES,
     SETS,
-    SPEAKING,
     SUBJECTS,
     WEAK_HEADINGS,
     WEAK_LABELS,
 )
 from index.interface import is_certain_control, is_control, is_plea
+from index.speaking import SPEAKING
 
 LONGEST_LINE = 200
 """Characters. A line of furniture is short; only runs of headlines and notes to the reader are longer."""
@@ -44,8 +44,8 @@ _END = r"[ .:!…»›>→]*"
 _LINES = [(kind, _compile(phrases, _END)) for kind, phrases in LINES.items()]
 _SENTENCES = [(kind, _compile(phrases)) for kind, phrases in SENTENCES.items()]
 _SUBJECTS = {kind: _compile(words) for kind, words in SUBJECTS.items()}
-_LABEL = _compile(LABELS, r"(?: ?[:|»›>–—]+| -) ?(?P<headline>.+)")
-_WEAK_LABEL = _compile(WEAK_LABELS, r" ?[:|»›>]+ ?(?P<headline>.+)")
+_LABEL = _compile(LABELS, r"(?: ?[:：|»›>–—]+| -) ?(?P<headline>.+)")
+_WEAK_LABEL = _compile(WEAK_LABELS, r" ?[:：|»›>]+ ?(?P<headline>.+)")
 _HEADING = _compile(LABELS + HEADINGS, _END)
 _WEAK_HEADING = _compile(WEAK_HEADINGS, _END)
 _MENU_WORD = _compile(MENU, r"\W*")
@@ -59,7 +59,15 @@ _SHOUTED = _compile(LABELS + HEADINGS + WEAK_HEADINGS, r"(?= [\"'‘“]?[A-Z])"
 _BIO = re.compile(
     r"(?:About the author:? )?(?P<name>(?:[^\W\d_][\w.'’-]+ ){2,3})(?:is (?:a|an|the|our) .*\b(?:reporter|journalist|writer"
     r"|correspondent|editor|author|columnist|contributor|fellow|professor|freelancer?|lecturer|producer|photographer|novelist"
-    r"|critic|blogger|historian|poet)|(?:\w+ )?(?:edits|writes|covers|reports|teaches|blogs|tweets|contributes)\b)"
+    r"|critic|blogger|historian|poet)|has (?:covered|written|reported|edited)\b"
+    r"|(?:\w+ )?(?:edits|writes|covers|reports|teaches|blogs|tweets|contributes)\b)"
+)
+# "Subscribe now, said the card", "Cancel anytime, the posters promise": the article tells of such words.
+_REPORTED = re.compile(
+    r"^[^,:;]{3,60}[,:] (?:(?:said|says|reads?|promise[sd]?|urge[sd]?|wrote|begs?) (?:the|a|an|my|his|her|one)\b"
+    r"|(?:the|one) [\w ]{2,30} (?:says?|said|reads?|promise[sd]?|urge[sd]?|wrote|beg)\b"
+    r"|so (?:it|he|she|they) (?:says?|said)\b)",
+    re.I,
 )
 _SPEAKING = _compile(SPEAKING, _END)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+")
@@ -79,6 +87,7 @@ _LOST_BREAK = re.compile(
 )
 _WORD = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{1,2}|[^\W\d_][\w'’-]*")
 """A word; of scripts that put no space between words, two characters."""
+_HEADLINES = 0.75  # share of capitals
 _SMALL_WORD = re.compile(
     "after|before|with|from|over|into|amid|against|about|as|is|are|in|on|at|to|for|of|by|and|the|his|her|its|their|out|up|says"
     "|gets|how|why|what|who|when|where|this|that|will|can|be|has|have|not|you|your",
@@ -94,9 +103,9 @@ _QUOTES = "\"'“‘«„"
 
 def recognise_line(line: str) -> Found | None:
     """Return what kind of furniture ``line`` is, white space made single, None when it may belong to the article."""
-    if not line or is_metadata(line):
-        return None
     bare = line.replace("’", "'")
+    if not line or is_metadata(line) or _REPORTED.search(bare):
+        return None
     found = _labelled(bare)
     if found and not found.weak:
         return found
@@ -120,7 +129,7 @@ def speaks_of_page(line: str) -> str | None:
     An author may have written it; it counts on pages that are known to be scraped. None when it may be the article's.
     """
     bare = _ADDRESS.sub("", line.replace("’", "'")).strip()
-    if bare[:1] in _QUOTES or len(bare) > LONGEST_LINE or is_metadata(line):
+    if bare[:1] in _QUOTES or len(bare) > LONGEST_LINE or is_metadata(line) or _REPORTED.search(bare):
         return None
     if _SPEAKING.fullmatch(bare) or is_control(bare) or is_plea(_SENTENCE_END.split(bare)):
         return next((kind for kind, words in _SUBJECTS.items() if words.search(line)), "page")
@@ -144,7 +153,7 @@ def recognise_sentence(sentence: str) -> Found | None:
 
 
 def _reader_is_told(sentence: str) -> Found | None:
-    if len(words_of(sentence)) > LONGEST_SENTENCE:
+    if len(words_of(sentence)) > LONGEST_SENTENCE or _REPORTED.search(sentence):
         return None
     return next((Found(kind) for kind, phrases in _SENTENCES if phrases.match(sentence)), None)
 
@@ -199,6 +208,12 @@ def is_run_of_headlines(text: str) -> bool:
     news = {word.lower() for word in words if _NEWS_WORD.fullmatch(word)}
     lists = text.count(",") > len(words) / 8 or len(re.findall(r"\d{4}", text)) > 2 or '"' in text
     return len(words) >= 20 and capitals(text) >= 0.75 and raised >= max(3, len(small) / 2) and len(news) >= 2 and not lists
+
+
+def opens_with_label(text: str) -> bool:
+    """Tell headlines under a label that lost its line break: "You May Also Like Ten Ways To Fold A Map"."""
+    label = _SHOUTED.match(text.replace("’", "'"))
+    return label is not None and len(label[0].split()) > 1 and label[0][0].isupper() and capitals(text) >= _HEADLINES
 
 
 def words_of(text: str) -> list[str]:

@@ -154,3 +154,14 @@ def take_glued(raw: str, pieces: list[SentenceFound]) -> list[SentenceFound]:
     if rest > min(_LONGEST_NOTE, _MOST_NOTED * len(raw)):
         return pieces
     return [*pieces[:noted], *((start, end, kind or "copyright") for start, end, kind in pieces[noted:])]
+
+
+def take_bio(raw: str, pieces: list[SentenceFound], bylines: str) -> list[SentenceFound]:
+    """Mark a note on the author of the ``bylines`` at the end of the last paragraph, with all that is glued to it."""
+    if raw.rstrip().endswith((".", "!", "?", '"', "”")) and pieces[-1][2] is None:
+        return pieces  # nothing shows that it is not the article's own last sentence
+    for at, (start, end, _) in enumerate(pieces):
+        name = author_told_of(raw[start:end])
+        if at and name and name in bylines and len(raw) - start <= _MOST * len(raw):
+            return [*pieces[:at], *((start, end, kind or "author") for start, end, kind in pieces[at:])]
+    return pieces

@@ -84,6 +84,39 @@ FURNITURE = [
     "(This story has not been edited by our staff and is auto-generated from a syndicated feed.)",
     "What do you think? Let us know in the comments below.",
     "3 min read",
+    "A- A A+ Listen Print Save",
+    "Printer-friendly version | E-mail this article to a friend",
+    "Embed this video </>",
+    "Comments: 14",
+    "This comment was removed by a moderator.",
+    "(Ad break)",
+    "A word from our sponsors",
+    "This episode is brought to you by Orrin Tea, which is hot.",
+    "Rain boots: 20% off at Orrin & Daughters with the code RAIN20",
+    "This is a carousel. Use the arrow keys to move",
+    "Welcome, guest! Log in or join",
+    "Create a free account or log in to save this story",
+    "Velm Extra: bonus episodes every Friday",
+    "Did you like this article?",
+    "Listen on Airwave or wherever you get your podcasts",
+    "Watch every race live on Tide TV and in the app",
+    "Get our quarterly in print, delivered to your door",
+    "Staff photo by Jane Doe",
+    "Portrait by Ilse de Velm",
+    "If someone forwarded this to you, sign up here.",
+    "This letter comes to you because you gave us your address.",
+    "Join 12,000 readers who get our Monday note.",
+    "You're reading this for free because readers like you pay.",
+    "Reporting like this takes months.",
+    "Become a member and get our yearbook.",
+    "Support us with a gift of any size",
+    "Rate us five stars!",
+    "What others are reading",
+    "Joined: May 2011 Location: Velm Posts: 2,310",
+    "Reply With Quote",
+    "Last edited by cable_jane; 04-05-2011 at 08:10.",
+    "You may not post new threads You may not edit your posts",
+    "All times are GMT +2. Powered by ForumKit 3.1",
 ]
 
 
@@ -112,6 +145,13 @@ def test_a_line_of_furniture_goes_from_the_middle_and_from_the_end(line):
 def test_what_is_glued_to_the_end_of_a_paragraph_goes_alone(glued):
     cleaned = check(f"{STORY[0]}\n{STORY[1]}\n{STORY[3]} {glued}", [glued], [*STORY[:2], STORY[3]])
     assert cleaned.text.endswith(STORY[3])
+
+
+def test_a_page_on_one_line_loses_its_menu_and_the_headlines_under_a_label():
+    story = " ".join(STORY)
+    menu = "We use cookies to make this site better. Accept Decline Home World Sports Health Videos Sign In / Sign Up "
+    after = "You May Also Like Ten Bridges That Fell Why Rivers Bend Follow us on Facebook Instagram"
+    assert clean(f"{menu}{story} {after}").text.strip() == story
 
 
 def test_a_label_is_found_where_even_the_full_stop_was_lost():
@@ -180,6 +220,15 @@ ARTICLES = {
     "cookies need consent.\n"
     "We use cookies to improve your experience is not enough, the court held.\nA cookie that counts visits is not "
     "essential.",
+    "an article about slogans": "Subscribe now, said the card in the dentist's room, and save half of it.\n"
+    "Cancel anytime, the advertisements promise.\nAll rights reserved: so it says on the bottom of the box that she sold.\n"
+    "Become a member of the board, they told him. Support us with arms, the rebels wrote to the king.\n"
+    "Join 300 workers at a gate in winter and you will hear of it.",
+    "an article whose sentences begin like notes": "The post was deleted within an hour by the ministry.\n"
+    "A production of the opera was staged in Velm in 1924.\nThis is a carousel that Orrin built by hand.\n"
+    "You can edit the file later on.\nAll times are GMT and the races are held in rain.\nPosts: 250\nJoined: 5 May 2005\n"
+    "If someone sent you this note, burn it before you read it.\nMore trouble: the river rises\nDrawings by Jane Doe\n"
+    "What people are saying\nA portrait by Ilse Brandt hangs in the hall of the old bridge house.",
     "a law on copyright": "Copyright subsists in original works. The term of copyright is seventy years.\n"
     "No part of this work may be reproduced without permission.\n(a) Copyright in a film expires after fifty years.",
     "a licence of a service": "The subscription is for one year. A subscriber may cancel the subscription in writing.\n"

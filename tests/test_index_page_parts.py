@@ -57,3 +57,16 @@ def test_a_page_laid_out_with_a_table_is_read_line_by_line():
     text = read(f"<table><tr>{cells}<td>{'<br><br>'.join(STORY)}</td></tr></table>")
     assert "Tide tables" not in text
     assert all(line in text for line in STORY)
+
+
+def test_comments_under_their_heading_go_though_they_are_longer_than_the_article():
+    said = [f"I have crossed the bridge {count} times and it was closed on each of these days." for count in range(2, 12)]
+    comments = f"<div class='comments'><h3>Comments: 10</h3>{paragraphs(tuple(said))}</div>"
+    text = read(f"<h1>Velm</h1>{paragraphs()}{comments}")
+    assert all(line in text for line in STORY)
+    assert not any(line in text for line in said)
+
+
+def test_a_thread_named_after_comments_is_read():
+    text = read(f"<div class='comments'><h3>Comments: 3</h3>{paragraphs()}</div>")
+    assert all(line in text for line in STORY)

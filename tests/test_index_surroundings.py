@@ -1,5 +1,7 @@
 """What stands above and below the article of a scraped page goes; the article, and texts that are no page, stay."""
 
+import pytest
+
 from index.clean import clean
 
 STORY = (
@@ -49,3 +51,42 @@ def test_a_table_without_frame_stays_on_a_scraped_page():
     assert clean("\n".join([*STORY[:2], *table, *STORY[2:], "All rights reserved."])).text == "\n".join(
         [*STORY[:2], *table, *STORY[2:]]
     )
+
+
+def test_a_bio_goes_with_what_is_glued_to_the_last_paragraph_where_the_byline_names_its_author():
+    bio = "Jane Doe is a writer based in Orrin. Her latest book is Rust. Filed under: bridges, rivers"
+    last = f"{STORY[2]} {STORY[3]} {STORY[0]}"
+    page = "\n".join(["Velm bridge is open again", "By Jane Doe", STORY[1], last])
+    assert clean(f"{page} {bio}").text == page
+    other = page.replace("By Jane Doe", "By Ilse Brandt")
+    assert clean(f"{other} {bio}").text == f"{other} {bio}"
+
+
+PLEAS = [
+    "From the archive: The flood that took the old bridge",
+    "(Image: Velm Archive)",
+    "Like what you read? Buy me a coffee.",
+    "Sign up to get the best of Velm, every Friday.",
+    "If you value our work, please consider a donation.",
+    "Your gift keeps this paper alive.",
+    "This story was made possible by readers like you.",
+    "Thank you for reading.",
+    "Do you have a tip? Write to the desk.",
+    "Contact Jane Doe at jane@velm.example",
+    "Have your say in the comments.",
+    "Be kind. Keep to the subject.",
+    "Available on the App Store and Google Play",
+    "This audio is auto-generated.",
+    "Last updated 3 hours ago",
+    "Filed under Bridges",
+    "Some of the links in this story are affiliate links.",
+    "Follow us @velmpost",
+    "#Velm #Bridges",
+]
+
+
+@pytest.mark.parametrize("line", PLEAS)
+def test_a_line_that_speaks_to_the_reader_goes_from_a_scraped_page_only(line):
+    page = [*STORY[:2], line, *STORY[2:]]
+    assert clean("\n".join([*page, "All rights reserved."])).text == "\n".join(STORY)
+    assert clean("\n".join(page)).text == "\n".join(page)
