@@ -1,7 +1,7 @@
 """Are articles kept whole and page furniture taken out? Measured on web pages and scraped texts labelled by hand.
 
-A folder holds one file a page and ``labels.jsonl``, one object a line: ``page`` (file name), ``split`` ("dev" to work with,
-"held-out" to report), ``keep`` (the sentences of the article), ``furniture`` (lines that are no part of it) and ``kinds``
+A folder holds one file a page and ``labels.jsonl``, one object a line: ``page`` (file name), ``split`` ("dev" and
+"held-out", a half that was first measured unseen), ``keep`` (the sentences of the article), ``furniture`` (lines that are no part of it) and ``kinds``
 (what each of these lines is, in the same order). Text in neither list, such as title, byline and captions, is not counted.
 """
 

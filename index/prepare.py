@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from index import copies, split
+from index import clean, copies, sketch, split
 from index.read import read
 from index.types import Chunk, Document
 
-RECIPE = f"read 2, split {split.VERSION}"
-"""What made the articles of the index. Raise the first number when the same file would be read or cleaned otherwise."""
+RECIPE = f"read 2, clean {clean.VERSION}, split {split.VERSION}, compare {sketch.VERSION}"
+"""What made the articles of the index. Raise the first number when the same file would be read otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
