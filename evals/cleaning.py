@@ -1,8 +1,9 @@
 """Are articles kept whole and page furniture taken out? Measured on web pages and scraped texts labelled by hand.
 
-A folder holds one file a page and ``labels.jsonl``, one object a line: ``page`` (file name), ``split`` ("dev" and
-"held-out", a half that was first measured unseen), ``keep`` (the sentences of the article), ``furniture`` (lines that are no part of it) and ``kinds``
-(what each of these lines is, in the same order). Text in neither list, such as title, byline and captions, is not counted.
+A folder holds one file a page and ``labels.jsonl``, one object a line: ``page`` (file name), ``split`` ("dev", or "held-out"
+for the half that was first measured unseen), ``keep`` (the sentences of the article), ``furniture`` (lines that are no part
+of it) and ``kinds`` (what each of these lines is, in the same order). Text in neither list, such as title, byline and
+captions, is not counted.
 """
 
 import argparse
