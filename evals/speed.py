@@ -20,10 +20,11 @@ from pathlib import Path
 
 import numpy as np
 
+from index.catalog import Catalog
 from index.command import run_command
 from index.config import IndexConfig, from_environment
 from index.embed import Embedder, Encoding, find_embedder
-from index.errors import BadInputError
+from index.errors import BadInputError, IndexMissingError
 from index.library import Library
 from index.sync import sync
 from rag.retrieve import retrieve
@@ -117,9 +118,9 @@ def scale(sentences: Sequence[str], config: IndexConfig, count: int) -> dict[str
     embedder = find_embedder(config)
     if embedder is None:
         raise BadInputError("the embedder is not on disk; fetch it once with: python -m rag fetch")
-    if not (settled.data / "bm25").exists():
-        sync(folder, settled, _Made(embedder.folder), progress=_say)
     library = Library(settled)
+    if not _generation(settled):
+        sync(folder, settled, _Made(embedder.folder), progress=_say)
     library.load()
     with library.open() as (_, catalog):
         passages = catalog.counts()[1]
@@ -135,6 +136,15 @@ def scale(sentences: Sequence[str], config: IndexConfig, count: int) -> dict[str
         meanwhile += _times(library, [queries[len(meanwhile) % len(queries)]])
         time.sleep(_PAUSE_SECONDS)
     return {"passages": passages, "alone": _percentiles(alone), "while a sync runs": _percentiles(meanwhile)}
+
+
+def _generation(config: IndexConfig) -> int:
+    """The generation that is published, 0 when none is: a build that was cut off goes on."""
+    try:
+        with Catalog(config.data) as catalog:
+            return catalog.generation
+    except IndexMissingError:
+        return 0
 
 
 def _times(library: Library, queries: Sequence[str]) -> list[float]:
