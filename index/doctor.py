@@ -87,6 +87,10 @@ def fix(config: IndexConfig, faults: Sequence[Fault], embedder: Embedder | None)
             )
         sync(source, config, embedder)
         done.append(f"synced with {source or data / ADDED}")
+        if source is None and any(fault.kind == "catalog" for fault in faults):
+            done.append(
+                f"articles added by hand only: if a folder was indexed too, run: python -m index sync FOLDER --data {data}"
+            )
     elif any(fault.kind == "cache" for fault in faults):
         mend(data, _generation(data))
         done.append("the caches were made anew from the catalog; nothing was embedded again")

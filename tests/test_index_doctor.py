@@ -184,21 +184,36 @@ def test_leftovers_are_deleted(sound, doctor):
     assert not (sound.config.data / "chroma" / "7").exists()
 
 
-@pytest.mark.parametrize("damage", ["no database", "pages overwritten"])
-def test_a_catalog_that_cannot_be_used_is_set_aside_and_made_anew(sound, doctor, damage):
+@pytest.fixture(params=["no database", "pages overwritten"])
+def unusable(request, sound):
+    """The sound index, with a catalog that is one no more."""
     path = sound.config.data / "catalog.sqlite"
-    size = path.stat().st_size
-    path.write_bytes(b"no database" * 99 if damage == "no database" else path.read_bytes()[:4096].ljust(size, b"Z"))
+    whole = path.read_bytes()
+    path.write_bytes(b"no database" * 99 if request.param == "no database" else whole[:4096].ljust(len(whole), b"Z"))
+    return sound
+
+
+def test_a_catalog_that_cannot_be_used_is_set_aside_and_the_next_step_named(unusable, doctor, capsys):
     status, lines = doctor()
     assert status == 1
     assert lines[0].startswith("fault: catalog.sqlite is damaged: ")
-    status, lines = doctor("--fix")
-    if status == 2:  # which folder was indexed stood in the catalog; whoever calls is told what to run
-        assert any(name.startswith("damaged-") for name in files(sound))
-        sound.sync()
+    assert command.main(["doctor", "--fix", "--data", str(unusable.config.data)]) == 2  # it said which folder that was
+    assert "which folder was indexed is not known any more; run: python -m index sync FOLDER" in capsys.readouterr().err
+    assert any(name.startswith("damaged-") for name in files(unusable))
+    assert command.main(["sync", str(unusable.folder), "--data", str(unusable.config.data)]) == 0
     assert doctor() == (0, ["the index is sound"])
-    with sound.catalog() as catalog:
+    with unusable.catalog() as catalog:
         assert {article.id: catalog.text(article.id) for article in catalog.articles()} == CORPUS
+
+
+def test_what_was_added_by_hand_is_indexed_again_and_the_folder_asked_for(unusable, doctor):
+    added = unusable.config.data / "added"
+    added.mkdir()
+    (added / "kites.txt").write_text("Kites fly over the dunes.")
+    status, lines = doctor("--fix")
+    assert status == 0
+    assert any("if a folder was indexed too, run: python -m index sync FOLDER" in line for line in lines)
+    assert set(unusable.status()) == {"added/kites.txt"}
 
 
 def test_what_is_no_fault_is_a_note(sound, doctor):
