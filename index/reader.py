@@ -1,10 +1,13 @@
 """Reads files in a child process: one that crashes, hangs or takes all memory costs that file, not the sync."""
 
+import atexit
 import pickle
 import queue
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import IO
 
@@ -99,13 +102,17 @@ class Reader:
 
 
 class Readers:
-    """As many readers as there are cores; `read` may be called from as many threads."""
+    """As many readers as there are cores; `read` may be called from as many threads.
+
+    Their children stay for the next sync of this process (starting one takes a second) and end with it.
+    """
 
     def __init__(self) -> None:
         self._all = [Reader() for _ in range(cores())]
         self._free: queue.SimpleQueue[Reader] = queue.SimpleQueue()
         for reader in self._all:
             self._free.put(reader)
+        atexit.register(self.close)
 
     def read(self, path: Path, known: str) -> tuple[str, list[Prepared]]:
         """Do what `Reader.read` does with the first reader that is free."""
@@ -116,6 +123,12 @@ class Readers:
             self._free.put(reader)
 
     def close(self) -> None:
-        """End the children."""
+        """End the children; the next `read` starts new ones."""
         for reader in self._all:
             reader.close()
+
+
+@cache
+def readers(_command: Sequence[str]) -> Readers:
+    """Return the readers of this process."""
+    return Readers()

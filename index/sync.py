@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NoReturn
 
-from index import caches
+from index import caches, reader
 from index.catalog import FILE_NAME, Catalog
 from index.config import IndexConfig, cores
 from index.embed import Embedder, pooled
@@ -23,7 +23,7 @@ from index.errors import BadInputError, IndexMissingError, IndexOutdatedError
 from index.lock import writer_lock
 from index.prepare import Prepared
 from index.read import SUFFIXES
-from index.reader import Readers, ReadingFailedError
+from index.reader import ReadingFailedError
 from index.staging import FileState, Staging
 
 Progress = Callable[[str, int, int], None]
@@ -204,7 +204,7 @@ def _check_source(catalog: Catalog, folder: Path) -> None:
 def _read_files(catalog: Staging, files: Mapping[str, Path], progress: Progress) -> None:
     known = catalog.file_states()
     due = [file for file, path in files.items() if _is_due(known.get(file), path)]
-    readers, pool = Readers(), ThreadPoolExecutor(cores())
+    readers, pool = reader.readers(reader.COMMAND), ThreadPoolExecutor(cores())
     waiting: deque[tuple[str, FileState, Future[tuple[str, list[Prepared]]]]] = deque()
     try:
         for done, file in enumerate(due):
@@ -216,8 +216,10 @@ def _read_files(catalog: Staging, files: Mapping[str, Path], progress: Progress)
                 _keep(catalog, known, *waiting.popleft())
         while waiting:
             _keep(catalog, known, *waiting.popleft())
+    except BaseException:
+        readers.close()  # what is being read now is not waited for
+        raise
     finally:
-        readers.close()
         pool.shutdown(cancel_futures=True)
 
 
