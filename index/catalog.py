@@ -90,7 +90,8 @@ class Catalog:
             try:
                 yield
             except BaseException:
-                self.database.execute("ROLLBACK")
+                if self.database.in_transaction:  # a full disk has SQLite end it by itself
+                    self.database.execute("ROLLBACK")
                 raise
             self.database.execute("COMMIT")
         except sqlite3.DatabaseError as error:
