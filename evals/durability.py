@@ -19,7 +19,7 @@ from pathlib import Path
 from index import doctor
 from index.command import run_command
 from index.config import IndexConfig, from_environment
-from index.embed import Embedder, Encoding, QueryEncoding
+from index.embed import Embedder, Encoding
 from index.errors import BadInputError
 from index.library import Library
 
@@ -129,10 +129,6 @@ class _Counting(Embedder):
     """The embedder, which counts the texts that it embeds for the index."""
 
     texts = 0
-
-    def encode_query(self, query: str) -> QueryEncoding:
-        self.texts -= 1
-        return super().encode_query(query)
 
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
         self.texts += len(texts)

@@ -14,13 +14,14 @@ from typing import Any
 from tqdm import tqdm
 
 from index import doctor, model_files
+from index.caches import Progress
 from index.catalog import Catalog
 from index.child import be_nice
 from index.command import run_command
 from index.config import IndexConfig, from_environment
 from index.embed import Embedder, find_embedder
 from index.errors import BadInputError, ModelFileError
-from index.sync import Progress, SyncReport, indexed_folder, sync
+from index.sync import SyncReport, indexed_folder, sync
 from index.types import Article
 
 _STATUS_KEYS = ("status", "reason", "title", "publisher", "date", "copies_of", "passages")

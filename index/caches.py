@@ -18,6 +18,7 @@ from index.store import write_store
 CHROMA = "chroma"
 WORDS = "bm25"
 Progress = Callable[[str, int, int], None]
+"""Called with (what is being done, how many are done, of how many)."""
 
 
 def folder(data: Path, cache: str, generation: int) -> Path:
@@ -57,24 +58,19 @@ def damage(data: Path, generation: int, seal: str | None, cache: str) -> list[st
     return missing + changed + [f"{name} does not belong there" for name in found if name not in sealed]
 
 
-def drop_others(data: Path, generation: int) -> list[str]:
-    """Delete the caches of all other generations; return what was deleted."""
-    gone = [entry for cache in (CHROMA, WORDS) for entry in _others(data / cache, generation)]
-    for entry in gone:
+def drop_others(data: Path, generation: int) -> None:
+    """Delete what `others` names."""
+    for entry in others(data, generation):
         if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry, ignore_errors=True)
         else:
             entry.unlink(missing_ok=True)
-    return [str(entry.relative_to(data)) for entry in gone]
 
 
-def others(data: Path, generation: int) -> list[str]:
+def others(data: Path, generation: int) -> list[Path]:
     """Return what lies beside the caches of a generation and belongs to none or to another."""
-    return [str(entry.relative_to(data)) for cache in (CHROMA, WORDS) for entry in _others(data / cache, generation)]
-
-
-def _others(where: Path, generation: int) -> list[Path]:
-    return [entry for entry in sorted(where.iterdir()) if entry.name != str(generation)] if where.is_dir() else []
+    beside = (entry for cache in (CHROMA, WORDS) if (data / cache).is_dir() for entry in sorted((data / cache).iterdir()))
+    return [entry for entry in beside if entry.name != str(generation)]
 
 
 def _seal(data: Path, generation: int) -> str:

@@ -14,10 +14,11 @@ from pathlib import Path
 from types import FrameType
 from typing import IO, Any, NoReturn
 
+from index.caches import Progress
 from index.config import IndexConfig
 from index.embed import find_embedder
 from index.errors import BadInputError, FootnoteError, IndexBusyError, IndexMissingError, ModelFileError
-from index.sync import Progress, SyncReport, sync
+from index.sync import SyncReport, sync
 
 NICENESS = 10
 """Added to the priority number of a process that syncs; whoever asks goes first."""

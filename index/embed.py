@@ -77,18 +77,13 @@ class Embedder:
 
     def load(self) -> None:
         """Load the model now (in the background, before the first question needs it)."""
-        self.encode(["ready"])
+        self.encode_query("ready")
 
     def encode(self, texts: Sequence[str]) -> list[Encoding]:
         """Return the vectors of the texts and of their tokens (word pieces; the model's own marks left out)."""
-        import torch
-
-        # One question gains nothing from a second thread, and torch's threads would wait in a busy loop for cores
-        # that the language model is using.
-        torch.set_num_threads(1 if len(texts) == 1 else cores())
         found: list[Encoding | None] = [None] * len(texts)
         for batch in self._batches(texts):
-            for i, encoding in zip(batch, self._forward([texts[i] for i in batch]), strict=True):
+            for i, (encoding, _) in zip(batch, self._forward([texts[i] for i in batch], cores()), strict=True):
                 found[i] = encoding
         return [encoding for encoding in found if encoding]
 
@@ -104,31 +99,35 @@ class Embedder:
         if batch:
             yield batch
 
-    def _forward(self, texts: list[str]) -> Iterator[Encoding]:
+    def _forward(self, texts: list[str], threads: int) -> Iterator[tuple[Encoding, list[list[int]]]]:
+        """Yield what the model makes of each text, and where its tokens stand in it."""
         import torch
 
+        torch.set_num_threads(threads)
         marks = self._model.tokenizer(
             texts,
             padding=True,
             truncation=True,
             max_length=self._model.max_seq_length,
             return_tensors="pt",
+            return_offsets_mapping=True,
             return_special_tokens_mask=True,
         )
+        offsets = marks.pop("offset_mapping")
         own = ~marks.pop("special_tokens_mask").bool()
         with torch.inference_mode():
             output = self._model(dict(marks))
             vectors = torch.nn.functional.normalize(output["sentence_embedding"].float(), dim=1).numpy()
             tokens = torch.nn.functional.normalize(output["token_embeddings"].float(), dim=2)
         for row, kept in enumerate(own):
-            yield Encoding(vectors[row], tokens[row][kept].numpy())
+            yield Encoding(vectors[row], tokens[row][kept].numpy()), offsets[row][kept].tolist()
 
     def encode_query(self, query: str) -> QueryEncoding:
         """Return the vectors of a query and of its tokens, and where these stand in it."""
-        encoding = self.encode([query])[0]
-        marks = self._model.tokenizer(query, return_offsets_mapping=True, return_special_tokens_mask=True)
-        spans = [tuple(o) for o, own in zip(marks["offset_mapping"], marks["special_tokens_mask"], strict=True) if not own]
-        return QueryEncoding(encoding.vector, encoding.tokens, tuple(spans[: len(encoding.tokens)]))
+        # One text gains nothing from a second thread, and torch's threads would wait in a busy loop for cores that the
+        # language model is using.
+        [(encoding, spans)] = self._forward([query], 1)
+        return QueryEncoding(encoding.vector, encoding.tokens, tuple((start, end) for start, end in spans))
 
 
 def pooled(sentences: Sequence[Encoding]) -> Vectors:

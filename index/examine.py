@@ -95,7 +95,9 @@ def _vectors(catalog: Catalog) -> Iterator[Fault]:
 
 def _caches(data: Path, catalog: Catalog) -> Iterator[Fault]:
     generation, seal = catalog.generation, catalog.meta("seal")
-    yield from (Fault("leftover", f"{name} belongs to no generation") for name in caches.others(data, generation))
+    yield from (
+        Fault("leftover", f"{entry.relative_to(data)} belongs to no generation") for entry in caches.others(data, generation)
+    )
     broken = [line for cache in (caches.CHROMA, caches.WORDS) for line in caches.damage(data, generation, seal, cache)]
     yield from (Fault("cache", line) for line in broken if generation)
     if broken or not generation:

@@ -85,7 +85,8 @@ class BM25:
     def top(self, query: str, limit: int) -> list[tuple[int, float]]:
         """Return up to ``limit`` (position, score > 0), best first, ties by position."""
         scores = self.scores(query)
-        least = np.partition(scores, -limit)[-limit] if 0 < limit < len(scores) else 0.0  # without sorting them all
-        found = np.flatnonzero((scores >= least) & (scores > 0))
+        found = np.flatnonzero(scores > 0)
+        if 0 < limit < len(found):  # without sorting them all
+            found = found[scores[found] >= np.partition(scores[found], -limit)[-limit]]
         best = found[np.argsort(-scores[found], kind="stable")][:limit]
         return [(int(i), float(scores[i])) for i in best]

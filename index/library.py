@@ -196,8 +196,7 @@ def mend(data: Path, generation: int) -> None:
 def similarities(vector: Vectors | None, sentences: list[tuple[Sentence, bytes | None]]) -> Vectors:
     """Return the cosine similarity of a query to stored sentence vectors, shape (sentences,); 0 where there is none."""
     found = np.zeros(len(sentences), dtype=np.float32)
-    if vector is not None:
-        for i, (_, blob) in enumerate(sentences):
-            if blob is not None:
-                found[i] = float(unpack(blob) @ vector)
+    having = [i for i, (_, blob) in enumerate(sentences) if blob is not None]
+    if vector is not None and having:
+        found[having] = unpack(b"".join(blob for _, blob in sentences if blob)).reshape(len(having), -1) @ vector
     return found

@@ -6,7 +6,6 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import IO
@@ -129,6 +128,6 @@ class Readers:
 
 
 @cache
-def readers(_command: Sequence[str]) -> Readers:
+def readers() -> Readers:
     """Return the readers of this process."""
     return Readers()

@@ -39,6 +39,8 @@ class Staging(Catalog):
 
     def __init__(self, data: Path, embedder: str | None = None) -> None:
         super().__init__(data, create=True)
+        # What is prepared may be lost to a power cut, never torn; `publish` waits for the disk.
+        self.database.execute("PRAGMA synchronous = NORMAL")
         self._embedder = embedder
 
     # Files

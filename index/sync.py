@@ -8,7 +8,7 @@ import dataclasses
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from index import caches, reader
+from index.caches import Progress
 from index.catalog import FILE_NAME, Catalog
 from index.config import IndexConfig, cores
 from index.embed import Embedder, pooled
@@ -25,9 +26,6 @@ from index.prepare import Prepared
 from index.read import SUFFIXES
 from index.reader import ReadingFailedError
 from index.staging import FileState, Staging
-
-Progress = Callable[[str, int, int], None]
-"""Called with (what is being done, how many are done, of how many)."""
 
 ADDED = "added"
 """Folder inside the data folder, and prefix of the ids, for articles that were added by hand."""
@@ -204,7 +202,7 @@ def _check_source(catalog: Catalog, folder: Path) -> None:
 def _read_files(catalog: Staging, files: Mapping[str, Path], progress: Progress) -> None:
     known = catalog.file_states()
     due = [file for file, path in files.items() if _is_due(known.get(file), path)]
-    readers, pool = reader.readers(reader.COMMAND), ThreadPoolExecutor(cores())
+    readers, pool = reader.readers(), ThreadPoolExecutor(cores())
     waiting: deque[tuple[str, FileState, Future[tuple[str, list[Prepared]]]]] = deque()
     try:
         for done, file in enumerate(due):
@@ -253,8 +251,9 @@ def _keep(
     except ReadingFailedError as error:
         same = before is not None and (before.size, before.mtime_ns) == (state.size, state.mtime_ns)
         failures = (before.failures if before and same else 0) + 1
-        state = dataclasses.replace(state, failures=failures, next_try=_next_try(failures))
-        articles = [Prepared("", None, _why_failed(str(error), failures))]
+        due = time.time() + _RETRY_SECONDS[min(failures, len(_RETRY_SECONDS)) - 1]
+        state = dataclasses.replace(state, failures=failures, next_try=due)
+        articles = [Prepared("", None, _why_failed(str(error), state))]
     else:
         state = dataclasses.replace(state, hash=file_hash)
     with catalog.write():
@@ -266,15 +265,11 @@ def _keep(
             catalog.stage(file, name, article, failed=bool(state.failures))
 
 
-def _next_try(failures: int) -> float:
-    return time.time() + _RETRY_SECONDS[min(failures, len(_RETRY_SECONDS)) - 1]
-
-
-def _why_failed(how: str, failures: int) -> str:
-    if failures >= TRIES:
-        return f"{how}; set aside after {failures} tries, it is read again when the file changes"
-    due = time.strftime("%H:%M", time.localtime(_next_try(failures)))
-    return f"{how}; tried {failures} of {TRIES} times, the next sync tries again (a watching one at {due})"
+def _why_failed(how: str, state: FileState) -> str:
+    if state.failures >= TRIES:
+        return f"{how}; set aside after {state.failures} tries, it is read again when the file changes"
+    due = time.strftime("%H:%M", time.localtime(state.next_try))
+    return f"{how}; tried {state.failures} of {TRIES} times, the next sync tries again (a watching one at {due})"
 
 
 def _embed(catalog: Staging, embedder: Embedder, progress: Progress) -> int:

@@ -155,8 +155,8 @@ def token_weights(query: str, spans: Sequence[tuple[int, int]], rarity: Callable
     0 for words that ask and for stop words.
     """
     weights = np.zeros(len(spans), dtype=np.float32)
-    for word in re.finditer(r"\w+", query):
-        stems = [] if word[0].lower() in ASKING else terms([word[0]])[0]
+    said = [word for word in re.finditer(r"\w+", query) if word[0].lower() not in ASKING]
+    for word, stems in zip(said, terms([word[0] for word in said]), strict=True):
         for i, (start, end) in enumerate(spans):
             if stems and word.start() <= start and end <= word.end():
                 weights[i] = rarity(stems[0])

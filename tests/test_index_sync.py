@@ -10,6 +10,7 @@ import pytest
 from conftest import BRIDGE, CORPUS, HashedWords, Indexed
 from filelock import FileLock
 
+from index import reader
 from index import sync as sync_module
 from index.errors import BadInputError, IndexBusyError, IndexMissingError
 from index.lock import writer_lock
@@ -182,6 +183,8 @@ reading.main()
     ("poison", "reason"), [("crash", "crashed the program that reads it"), ("hang", "took longer than 4 seconds to read")]
 )
 def test_a_poison_file_is_set_aside_after_three_tries_and_stops_no_other(indexed, monkeypatch, poison, reason):
+    readers = reader.Readers()
+    monkeypatch.setattr("index.reader.readers", lambda: readers)
     monkeypatch.setattr("index.reader.COMMAND", (sys.executable, "-c", _POISONED))
     seconds = 4.0 if poison == "hang" else 60.0  # the machine may be busy
     monkeypatch.setattr("index.reader.READ_SECONDS", seconds)
