@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.same import Reading, same
+from index.same import Worded, same
 from index.sketch import alike, signature
 from index.wording import repeated, spoken
 
@@ -60,7 +60,7 @@ def _rank(article: Candidate) -> tuple[str, int, str]:
 
 def _comparison(text_of: Callable[[str], str]) -> Compare:
     """Whether two articles are the same one, each pair and, as far as memory goes, each text looked at once."""
-    read = lru_cache(maxsize=KEPT)(lambda article: Reading(text_of(article)))
+    read = lru_cache(maxsize=KEPT)(lambda article: Worded(text_of(article)))
     known: dict[frozenset[str], bool] = {}
 
     def compare(left: Candidate, right: Candidate) -> bool:

@@ -1,12 +1,12 @@
-"""What every reader of a format gives: the text in stored form, and what the file says about itself."""
+"""What the readers of formats share: the stored form of a text, its making, and what is no title."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from index.types import Place, Removed
+from index.types import Document, Place, Removed
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Characters that no stored text holds."""
@@ -17,26 +17,6 @@ MAX_TEXT = 50_000_000
 
 class UnreadableError(Exception):
     """The file is not an article that can be indexed; the message is the reason shown by ``status``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Extract:
-    """What a reader takes out of one file, or one member of it.
-
-    ``text`` is in stored form (`normalise`); places and removed furniture count in it. The fields are those of
-    `index.types.Document`, None when the format does not carry them; ``date`` is ISO already.
-    """
-
-    text: str
-    title: str | None = None
-    publisher: str | None = None
-    author: str | None = None
-    date: str | None = None
-    language: str | None = None
-    address: str | None = None
-    note: str | None = None
-    places: tuple[Place, ...] = ()
-    removed: tuple[Removed, ...] = ()
 
 
 def normalise(text: str) -> str:
@@ -95,18 +75,18 @@ class Draft:
         return tuple(self._places)
 
 
-def titled(extract: Extract, title: str | None) -> Extract:
+def titled(document: Document, title: str | None) -> Document:
     """Put a title that a format keeps apart from its text above it, unless the text begins with it; places move along."""
     title = one_line(title)
-    if not title or one_line(extract.text.split("\n", 1)[0]) == title:
-        return replace(extract, title=title or extract.title)
+    if not title or one_line(document.text.split("\n", 1)[0]) == title:
+        return replace(document, title=title or document.title)
     above = len(title) + 2
     return replace(
-        extract,
-        text=f"{title}\n\n{extract.text}",
+        document,
+        text=f"{title}\n\n{document.text}",
         title=title,
-        places=tuple(Place(place.start + above, place.label) for place in extract.places),
-        removed=tuple(Removed(gone.at + above, gone.text, gone.kind) for gone in extract.removed),
+        places=tuple(Place(place.start + above, place.label) for place in document.places),
+        removed=tuple(Removed(gone.at + above, gone.text, gone.kind) for gone in document.removed),
     )
 
 

@@ -5,13 +5,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from index import language
 from index.archive import MAX_UNPACKED, members, open_archive, unpack
 from index.clean import clean
 from index.config import MAX_FILE_BYTES
-from index.extract import Extract, UnreadableError
+from index.extract import UnreadableError
 from index.header import date_of, parse_header
 from index.kinds import SUFFIXES, Kind, recognise
 from index.types import Document
@@ -58,7 +58,7 @@ def _read(stream: BinaryIO, name: str, *, inside: bool) -> Iterator[Reading]:
         elif kind == "feed":
             yield from _read_feed(stream, name, note)
         else:
-            yield Reading("", _document(_extract(stream, kind), name, kind, note), None)
+            yield Reading("", _finished(_extract(stream, kind), name, kind, note), None)
     except UnreadableError as error:
         yield Reading("", None, str(error))
 
@@ -95,10 +95,10 @@ def _read_feed(stream: BinaryIO, name: str, note: str | None) -> Iterator[Readin
         if isinstance(found, str):
             yield Reading(member, None, found)
         else:
-            yield Reading(member, _document(found, name, "feed", note), None)
+            yield Reading(member, _finished(found, name, "feed", note), None)
 
 
-def _extract(stream: BinaryIO, kind: Kind) -> Extract:
+def _extract(stream: BinaryIO, kind: Kind) -> Document:
     """Read one file of a known kind. A kind's library is loaded with the first file of it: most folders hold few kinds."""
     match kind:
         case "pdf":
@@ -125,7 +125,7 @@ def _extract(stream: BinaryIO, kind: Kind) -> Extract:
             return _extract_bytes(stream.read(), kind)
 
 
-def _extract_bytes(raw: bytes, kind: Kind) -> Extract:
+def _extract_bytes(raw: bytes, kind: Kind) -> Document:
     match kind:
         case "html":
             from index.read_html import read_html
@@ -153,59 +153,45 @@ def _extract_bytes(raw: bytes, kind: Kind) -> Extract:
             return read_text(raw)
 
 
-def _cleaned(extract: Extract, kind: Kind) -> Extract:
-    body_start = (
-        parse_header(extract.text, markdown=kind == "markdown")[0] if kind in ("text", "markdown") else _after_head(extract)
-    )
-    cleaned = clean(extract.text, body_start)
-    if not cleaned.removed:
-        return extract
-    places = [replace(place, start=cleaned.place(place.start)) for place in extract.places]
-    before = [replace(piece, at=cleaned.place(piece.at)) for piece in extract.removed]
-    removed = sorted((*before, *cleaned.removed), key=lambda piece: piece.at)
-    return replace(extract, text=cleaned.text, places=tuple(places), removed=tuple(removed))
-
-
-def _document(extract: Extract, name: str, kind: Kind, note: str | None) -> Document:
-    """An extract -> the document that is stored, without page furniture."""
+def _finished(document: Document, name: str, kind: Kind, note: str | None) -> Document:
+    """What a reader gave -> what is stored: without page furniture, with what its head and its name say."""
     if kind not in _NEVER_CLEANED:
-        extract = _cleaned(extract, kind)
-    text = extract.text
-    if not text.strip():
+        document = _cleaned(document, _head(document, kind)[0])
+    if not document.text.strip():
         raise UnreadableError("empty: there is no text in the file")
-    if kind in ("text", "markdown"):
-        body_start, fields = parse_header(text, markdown=kind == "markdown")
-        if not text[body_start:].strip():
-            raise UnreadableError("empty: there is a header but no text below it")
-        extract = replace(
-            extract,
-            title=fields.get("title"),
-            publisher=fields.get("publisher"),
-            author=fields.get("author"),
-            date=fields.get("date"),
-            language=fields.get("language"),
-            address=fields.get("address"),
-        )
-    else:
-        body_start = _after_head(extract)
-    return Document(
-        text=text,
-        body_start=body_start,
-        title=extract.title,
-        publisher=extract.publisher,
-        author=extract.author,
-        date=date_of({"date": extract.date or ""}, text, body_start, PurePath(name).name),
-        language=extract.language or language.detect(text[body_start:]),
-        address=extract.address,
-        note="; ".join(filter(None, (note, extract.note))) or None,
-        places=extract.places,
-        removed=extract.removed,
+    body_start, fields = _head(document, kind)
+    body = document.text[body_start:]
+    if not body.strip():
+        raise UnreadableError("empty: there is a header but no text below it")
+    document = replace(document, body_start=body_start, **fields)
+    return replace(
+        document,
+        date=date_of({"date": document.date or ""}, document.text, body_start, PurePath(name).name),
+        language=document.language or language.detect(body),
+        note="; ".join(filter(None, (note, document.note))) or None,
     )
 
 
-def _after_head(extract: Extract) -> int:
+def _head(document: Document, kind: Kind) -> tuple[int, dict[str, Any]]:
+    """Where the body begins, and the fields that the lines above it name; other formats carry theirs beside the text."""
+    if kind in ("text", "markdown"):
+        return parse_header(document.text, markdown=kind == "markdown")
+    return _after_head(document), {}
+
+
+def _cleaned(document: Document, body_start: int) -> Document:
+    cleaned = clean(document.text, body_start)
+    if not cleaned.removed:
+        return document
+    places = [replace(place, start=cleaned.place(place.start)) for place in document.places]
+    before = [replace(piece, at=cleaned.place(piece.at)) for piece in document.removed]
+    removed = sorted((*before, *cleaned.removed), key=lambda piece: piece.at)
+    return replace(document, text=cleaned.text, places=tuple(places), removed=tuple(removed))
+
+
+def _after_head(document: Document) -> int:
     """Where the body begins: after the title and the date when the text begins with them and goes on, else at the start."""
-    lines = [r"\s+".join(map(re.escape, line.split())) for line in (extract.title, extract.date) if line]
+    lines = [r"\s+".join(map(re.escape, line.split())) for line in (document.title, document.date) if line]
     head = re.compile("".join(rf"(?:{line}[ \t]*\n\s*)?" for line in lines))
-    end = found.end() if (found := head.match(extract.text)) else 0
-    return end if extract.text[end:].strip() else 0
+    end = found.end() if (found := head.match(document.text)) else 0
+    return end if document.text[end:].strip() else 0

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from itertools import islice
 
 from index.decode import decode
-from index.extract import MAX_TEXT, Draft, Extract, UnreadableError
+from index.extract import MAX_TEXT, Draft, UnreadableError
 from index.rows import row_lines
+from index.types import Document
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 200
 _LONGEST_CELL_LINES = 100  # line ends in one cell; more come from a quotation mark that nothing closes
 
 
-def read_csv(raw: bytes) -> Extract:
+def read_csv(raw: bytes) -> Document:
     """Read a table of text, whatever parts its columns. Raises `UnreadableError` when it holds no text."""
     text, note = decode(raw)
     draft = Draft()
@@ -25,7 +26,7 @@ def read_csv(raw: bytes) -> Extract:
     if not draft.length:
         raise UnreadableError("empty: there is no text in the table")
     notes = [note, "a quotation mark is not closed: quotation marks were read as they stand" if careless else None]
-    return Extract(draft.text(), note="; ".join(filter(None, notes)) or None)
+    return Document(draft.text(), note="; ".join(filter(None, notes)) or None)
 
 
 def _rows(text: str) -> tuple[Iterator[list[str]], bool]:

@@ -15,7 +15,6 @@ from index.config import MAX_FILE_BYTES
 from index.extract import (
     NOT_AS_EXPECTED,
     Draft,
-    Extract,
     UnreadableError,
     damaged,
     one_line,
@@ -23,6 +22,7 @@ from index.extract import (
     property_title,
 )
 from index.rows import row_lines
+from index.types import Document
 
 _CONTENT, _BOX = qn("w:sdtContent"), qn("w:txbxContent")
 _PARAGRAPH, _TABLE, _ROW, _CELL = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
@@ -33,7 +33,7 @@ _TEMPLATE_YEAR = 2013  # the default template's own date, which documents made b
 Element = Any  # an lxml element; neither library has types for it
 
 
-def read_docx(stream: BinaryIO) -> Extract:
+def read_docx(stream: BinaryIO) -> Document:
     """Read a Word document. Raises `UnreadableError` when it is damaged or holds no text."""
     check_package(stream, MAX_FILE_BYTES)
     with damaged(OpcError, BadZipFile, LxmlError, *NOT_AS_EXPECTED):
@@ -46,7 +46,7 @@ def read_docx(stream: BinaryIO) -> Extract:
         created = properties.created
         if not draft.length:
             raise UnreadableError(_nothing(document.part))
-        return Extract(
+        return Document(
             draft.text(),
             title=property_title(properties.title) or title,
             author=property_author(properties.author),

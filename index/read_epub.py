@@ -11,9 +11,10 @@ from lxml import etree
 from index.archive import check_package, open_archive, unpack
 from index.config import MAX_FILE_BYTES
 from index.dates import parse_date
-from index.extract import NOT_AS_EXPECTED, Draft, Extract, UnreadableError, damaged, one_line
+from index.extract import NOT_AS_EXPECTED, Draft, UnreadableError, damaged, one_line
 from index.header import language_code
 from index.markup import add_markup, first_heading, parse
+from index.types import Document
 
 _CHAPTERS = ("application/xhtml+xml", "text/html", "text/x-oeb1-document")
 _FONT_SCRAMBLING = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
@@ -21,7 +22,7 @@ _FONT_SCRAMBLING = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/p
 Element = Any  # lxml has no types
 
 
-def read_epub(stream: BinaryIO) -> Extract:
+def read_epub(stream: BinaryIO) -> Document:
     """Read an e-book. Raises `UnreadableError` when it is damaged, protected against copying, or holds no text."""
     check_package(stream, MAX_FILE_BYTES)
     with open_archive(stream) as archive, damaged(etree.LxmlError, *NOT_AS_EXPECTED):
@@ -36,7 +37,7 @@ def read_epub(stream: BinaryIO) -> Extract:
             add_markup(draft, root)
     if not draft.length:
         raise UnreadableError("no text: its pages are pictures or empty")
-    return Extract(
+    return Document(
         draft.text(),
         title=_said(package, "title"),
         publisher=_said(package, "publisher"),

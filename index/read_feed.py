@@ -9,10 +9,11 @@ from typing import Any
 
 import feedparser
 
-from index.extract import NOT_AS_EXPECTED, Extract, UnreadableError, damaged, one_line, titled
+from index.extract import NOT_AS_EXPECTED, UnreadableError, damaged, one_line, titled
 from index.fragment import read_fragment
 from index.header import language_code
 from index.markup import parse
+from index.types import Document
 
 _LONGEST_SLUG = 60
 _PROLOGUE = 65_536
@@ -20,7 +21,7 @@ _PROLOGUE = 65_536
 Entry = Mapping[str, Any]  # a FeedParserDict; feedparser has no types
 
 
-def read_feed(raw: bytes) -> Iterator[tuple[str, Extract | str]]:
+def read_feed(raw: bytes) -> Iterator[tuple[str, Document | str]]:
     """Yield (name, the entry's text or the reason why it has none) for each entry.
 
     A name is made from the entry's title and its own id, so that it stays the same when entries are added.
@@ -47,7 +48,7 @@ def _name(entry: Entry) -> str:
     return f"{slug}-{hashlib.sha256(own.encode('utf-8', 'replace')).hexdigest()[:6]}"
 
 
-def _extract(entry: Entry, feed: Entry) -> Extract | str:
+def _extract(entry: Entry, feed: Entry) -> Document | str:
     link = entry.get("link", "")
     address = link if link.startswith(("http://", "https://")) else None
     try:
@@ -55,7 +56,7 @@ def _extract(entry: Entry, feed: Entry) -> Extract | str:
     except UnreadableError:
         return "empty: the feed holds no text of this entry, only its title and link; save the page itself"
     return titled(
-        Extract(
+        Document(
             body.text,
             publisher=_plain(feed.get("title")),
             author=_plain(entry.get("author")),

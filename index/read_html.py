@@ -13,12 +13,12 @@ from index.blocks import SENTENCE_END
 from index.clean import Cleaned, clean, has_article
 from index.dates import find_dateline
 from index.decode import decode
-from index.extract import Extract, UnreadableError, normalise
+from index.extract import UnreadableError, normalise
 from index.header import language_code
 from index.html_text import PageBlock, Piece, page_blocks, pieces
 from index.page_parts import article_element, without_furniture
 from index.recognise import recognise_line, recognise_sentence, words_of
-from index.types import Place, Removed
+from index.types import Document, Place, Removed
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]+)", re.I)
 _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(https?://\S+)")
@@ -33,7 +33,7 @@ _BEGINNING = 80  # characters by which a paragraph is found again
 _MOST_REMOVED, _LONGEST_REMOVED = 200, 500
 
 
-def read_html(raw: bytes, *, address: str | None = None) -> Extract:
+def read_html(raw: bytes, *, address: str | None = None) -> Document:
     """Read a saved or fetched page: its title and date lines, then the article; headings are its places.
 
     ``address`` is used when the page itself states none. Raises `UnreadableError` when there is no article on the page.
@@ -53,7 +53,7 @@ def read_html(raw: bytes, *, address: str | None = None) -> Extract:
     if not has_article(cleaned.text, len(head)):
         raise UnreadableError("no article on the page: it holds no sentences, only links, menus or forms")
     saved = _SAVED_FROM.search(raw[:2000])
-    return Extract(
+    return Document(
         text=cleaned.text,
         title=title or None,
         publisher=(found.sitename or None) if found is not None else None,

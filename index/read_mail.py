@@ -8,37 +8,38 @@ from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 
 from index.decode import decode
-from index.extract import Extract, UnreadableError, normalise, one_line, titled
+from index.extract import UnreadableError, normalise, one_line, titled
 from index.fragment import read_fragment
 from index.read_html import read_html
+from index.types import Document
 
 
-def read_mail(raw: bytes) -> Extract:
+def read_mail(raw: bytes) -> Document:
     """Read a mail: its subject, then its words. Raises `UnreadableError` when it holds none."""
     message = message_from_bytes(raw)
     plain, rich, attached = _parts(message)
     if text := "\n\n".join(filter(None, map(_plain, plain))):
-        extract = Extract(text)
+        found = Document(text)
     elif rich:
-        extract = read_fragment(b"".join(_utf8(part) for part in rich))
+        found = read_fragment(b"".join(_utf8(part) for part in rich))
     else:
         raise UnreadableError("empty: there is no text in the mail, only attachments; save those into the folder")
     names = ", ".join(attached)
     return titled(
-        Extract(
-            extract.text,
+        Document(
+            found.text,
             author=parseaddr(_header(message, "From") or "")[0] or _header(message, "From"),
             date=_date(message),
-            language=extract.language,
+            language=found.language,
             note=f"{len(attached)} attachment(s) are not read: {names}" if attached else None,
-            places=extract.places,
-            removed=extract.removed,
+            places=found.places,
+            removed=found.removed,
         ),
         _header(message, "Subject"),
     )
 
 
-def read_mhtml(raw: bytes) -> Extract:
+def read_mhtml(raw: bytes) -> Document:
     """Read a page that a browser saved as one file. Raises `UnreadableError` when there is no page or no text in it."""
     message = message_from_bytes(raw)
     page = next((part for part in message.walk() if part.get_content_type() in _PAGES), None)

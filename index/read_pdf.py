@@ -7,15 +7,16 @@ from typing import BinaryIO
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from index.extract import Extract, UnreadableError, one_line, property_author, property_title
+from index.extract import UnreadableError, one_line, property_author, property_title
 from index.layout import Line, compose, heading
+from index.types import Document
 
 _NO_TEXT = "no text layer: its pages are pictures; run OCR first (for example with ocrmypdf) and sync again"
 _LINE = re.compile(r"([^\s\ufffe](?:[^\r\n\ufffe]*[^\s\ufffe])?)\ufffe?")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]{2,}")
 
 
-def read_pdf(stream: BinaryIO) -> Extract:
+def read_pdf(stream: BinaryIO) -> Document:
     """Read a PDF. Raises `UnreadableError` when it needs a password, is damaged, or holds pictures of text only."""
     raw = stream.read()
     try:
@@ -27,7 +28,7 @@ def read_pdf(stream: BinaryIO) -> Extract:
         raise UnreadableError("damaged: it cannot be opened as a PDF; get or export it again") from error
 
 
-def _extract(pdf: pdfium.PdfDocument, *, cut_off: bool) -> Extract:
+def _extract(pdf: pdfium.PdfDocument, *, cut_off: bool) -> Document:
     lines: list[Line] = []
     pictures: list[int] = []
     unread: list[int] = []
@@ -49,7 +50,7 @@ def _extract(pdf: pdfium.PdfDocument, *, cut_off: bool) -> Extract:
     unmapped = sum("\ue000" <= character <= "\uf8ff" or character == "\ufffd" for character in text)
     if unmapped > len(text) / 3:
         raise UnreadableError("its fonts do not say which letters they show; run OCR (for example ocrmypdf --force-ocr)")
-    return Extract(
+    return Document(
         text,
         title=property_title(pdf.get_metadata_value("Title")) or one_line(heading(lines)),
         author=property_author(pdf.get_metadata_value("Author")),

@@ -13,7 +13,6 @@ from index.config import MAX_FILE_BYTES
 from index.extract import (
     NOT_AS_EXPECTED,
     Draft,
-    Extract,
     UnreadableError,
     damaged,
     one_line,
@@ -21,6 +20,7 @@ from index.extract import (
     property_title,
 )
 from index.rows import row_lines
+from index.types import Document
 
 _LINE = 400_000  # English Metric Units, about a centimetre: shapes no further apart stand side by side
 _TEMPLATE_YEAR = 2013  # the default template's own date, which presentations made by programs carry on
@@ -28,7 +28,7 @@ _TEMPLATE_YEAR = 2013  # the default template's own date, which presentations ma
 Part = Any  # an object of python-pptx, whose annotations promise less than its shapes hold
 
 
-def read_pptx(stream: BinaryIO) -> Extract:
+def read_pptx(stream: BinaryIO) -> Document:
     """Read a presentation; its places are "slide 3". Raises `UnreadableError` when it is damaged or holds no text."""
     check_package(stream, MAX_FILE_BYTES)
     with damaged(PythonPptxError, BadZipFile, LxmlError, *NOT_AS_EXPECTED):
@@ -47,7 +47,7 @@ def read_pptx(stream: BinaryIO) -> Extract:
         created = properties.created
     if not draft.length:
         raise UnreadableError("no text: its slides are empty or pictures only; turn it into a PDF with OCR")
-    return Extract(
+    return Document(
         draft.text(),
         title=property_title(properties.title) or title,
         author=property_author(properties.author),

@@ -3,19 +3,18 @@
 import re
 
 from index.decode import decode
-from index.extract import Extract
-from index.types import Place
+from index.types import Document, Place
 
 _MARK = re.compile(r"^ {0,3}(?:(?P<fence>```|~~~)|#{1,6}[ \t]+(?P<heading>\S.*)$)", re.M)
 
 
-def read_text(raw: bytes) -> Extract:
+def read_text(raw: bytes) -> Document:
     """Read plain text, whatever its encoding. Raises `UnreadableError` for binary data."""
     text, note = decode(raw)
-    return Extract(text, note=note)
+    return Document(text, note=note)
 
 
-def read_markdown(raw: bytes) -> Extract:
+def read_markdown(raw: bytes) -> Document:
     """Read Markdown as it stands. Raises `UnreadableError` for binary data."""
     text, note = decode(raw)
     places = []
@@ -25,4 +24,4 @@ def read_markdown(raw: bytes) -> Extract:
             code = not code
         elif not code and (words := mark["heading"].rstrip("# \t")):
             places.append(Place(mark.start(), words))
-    return Extract(text, note=note, places=tuple(places))
+    return Document(text, note=note, places=tuple(places))

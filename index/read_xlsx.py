@@ -10,8 +10,9 @@ import openpyxl
 from lxml.etree import LxmlError
 
 from index.archive import MAX_UNPACKED, check_package
-from index.extract import NOT_AS_EXPECTED, Draft, Extract, UnreadableError, damaged, property_author, property_title
+from index.extract import NOT_AS_EXPECTED, Draft, UnreadableError, damaged, property_author, property_title
 from index.rows import row_lines
+from index.types import Document
 
 _BROKEN = (zipfile.BadZipFile, LxmlError, SyntaxError, *NOT_AS_EXPECTED)
 _FORMULA = b"<f"
@@ -20,7 +21,7 @@ Sheet = Any  # openpyxl has no types
 Cell = Any
 
 
-def read_xlsx(stream: BinaryIO) -> Extract:
+def read_xlsx(stream: BinaryIO) -> Document:
     """Read an Excel workbook; its places are the names of its sheets. Formulas stand as the values last computed.
 
     Raises `UnreadableError` when it is damaged or holds no text.
@@ -42,7 +43,7 @@ def read_xlsx(stream: BinaryIO) -> Extract:
         properties = book.properties
     if not draft.length:
         raise UnreadableError("empty: there is no text in the workbook")
-    return Extract(
+    return Document(
         draft.text(),
         title=property_title(properties.title),
         author=property_author(properties.creator),

@@ -27,7 +27,7 @@ _FURNITURE = (
 """What marks a sentence that a publisher adds below any article; such sentences neither join nor part two texts."""
 
 
-class Reading:
+class Worded:
     """A text as it is compared: its words, its runs of words, its sentences with their facts."""
 
     def __init__(self, text: str) -> None:
@@ -55,7 +55,7 @@ class Reading:
     def _statements(self) -> Statements:
         return Statements(self._sentences)
 
-    def alone(self, other: "Reading") -> list[Statement]:
+    def alone(self, other: "Worded") -> list[Statement]:
         """Return the sentences that the other text does not have, with their facts."""
         return [self._statements[place] for bare, place in self._places.items() if bare not in other._places]
 
@@ -69,7 +69,7 @@ def _runs(found: list[str]) -> list[tuple[str, ...]]:
     return list(zip(*(found[place:] for place in range(RUN)), strict=False))
 
 
-def same(left: Reading, right: Reading) -> bool:
+def same(left: Worded, right: Worded) -> bool:
     """Say whether one text is the other, in whole or in large part, and nowhere states another fact in its place."""
     short, long = sorted((left, right), key=lambda reading: len(reading.words))
     if len(short.words) >= LEAST_SHARED and short.plain in long.plain:
@@ -78,7 +78,7 @@ def same(left: Reading, right: Reading) -> bool:
     return shared >= max(LEAST_SHARED, LEAST_SHARE * len(short.words)) and not _contrary(short, long)
 
 
-def _shared(short: Reading, long: Reading) -> int:
+def _shared(short: Worded, long: Worded) -> int:
     """How many words of the shorter text lie in a run that the longer one has, too, or in a small gap between two."""
     shared = 0
     end = -GAP - 1  # of the run before
@@ -89,7 +89,7 @@ def _shared(short: Reading, long: Reading) -> int:
     return shared
 
 
-def _contrary(short: Reading, long: Reading) -> bool:
+def _contrary(short: Worded, long: Worded) -> bool:
     """Whether a sentence that only one of the texts has states another fact than its counterpart in the other.
 
     An editor changes words in many places; who changes one or two in a text and leaves all else changes what it says.

@@ -44,13 +44,14 @@ class Document:
     """A file, or a member of one, as it was read, before it is an article of the index.
 
     ``text`` is the stored text: NFC, line feeds as line ends, header lines kept, page furniture taken out (``removed``).
-    ``body_start`` is where the header (front matter, title and date lines) ends; only what follows is cut into passages.
-    ``date`` is ISO to the precision known, ``language`` an ISO 639-1 code, ``address`` the page's own web address; None
-    when not known. ``note`` says what was odd about the file (for example undecodable bytes), None if nothing.
+    ``body_start`` is where the header (front matter, title and date lines) ends; only what follows is cut into passages;
+    the reader of a format leaves it to `index.read`. ``date`` is ISO to the precision known, ``language`` an ISO 639-1
+    code, ``address`` the page's own web address; None when not known. ``note`` says what was odd about the file (for
+    example undecodable bytes), None if nothing.
     """
 
     text: str
-    body_start: int
+    body_start: int = 0
     title: str | None = None
     publisher: str | None = None
     author: str | None = None

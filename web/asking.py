@@ -15,7 +15,6 @@ from rag.types import Answer, Event, Turn
 from web import words
 from web.background import Upkeep
 from web.exchange import Excerpt, Exchange
-from web.standing import standing
 
 POLL_SECONDS = 0.1
 """How often the page is given the chance to stop; also the most often it is drawn again."""
@@ -111,7 +110,7 @@ def _grown(exchange: Exchange, event: Event, assistant: Assistant) -> Exchange:
 
 
 def _places(catalog: Catalog, answer: Answer) -> tuple[tuple[int, str], ...]:
-    found = ((c.number, standing(catalog, c.article, c.start)) for c in answer.citations)
+    found = ((c.number, catalog.place(c.article, c.start)) for c in answer.citations)
     return tuple((number, label) for number, label in found if label)
 
 

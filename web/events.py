@@ -1,6 +1,6 @@
 """What happens in the conversation and its source panel. State is one tuple of exchanges for each browser session."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -15,7 +15,6 @@ from web.background import Status, Upkeep
 from web.examples import examples
 from web.exchange import Exchange, history
 from web.removal import without_removed
-from web.standing import standing
 
 Exchanges = tuple[Exchange, ...]
 Updates = tuple[Any, ...]
@@ -181,10 +180,10 @@ class Events:
             named = view.about(about.title, about.publisher, about.date, about.id)
             return source.Shown(tuple(named), catalog.text(place.article), about.text_hash, self._standing(place.article))
 
-    def _standing(self, article: str) -> Any:  # noqa: ANN401
+    def _standing(self, article: str) -> Callable[[int], str | None]:
         def at(position: int) -> str | None:
             with self._library.catalog() as catalog:
-                return standing(catalog, article, position)
+                return catalog.place(article, position)
 
         return at
 

@@ -56,7 +56,11 @@ NOT_OPEN = "This source cannot be opened: {reason}"
 STARTING = "Starting\u2026"
 OPENING = "Opening the index\u2026"
 LOOKING_AT_FILES = "Looking for new and changed articles\u2026"
-STEPS = {"reading": "Reading {done} of {total} files", "embedding": "Indexing {done} of {total} passages"}
+STEPS = {
+    "reading": "Reading {done} of {total} files",
+    "embedding": "Indexing {done} of {total} passages",
+    "filling the vector store": "Filling the search files, {done} of {total} passages",
+}
 OTHER_STEP = "Indexing, {what}: {{done}} of {{total}}"
 PACE = "{step} \u00b7 {rate} \u00b7 {left} left"
 SEARCH_LOADING = "Loading what the search needs\u2026"
