@@ -34,6 +34,8 @@ TRIES = 3
 """A file that failed so often in a row is set aside until it changes."""
 _RETRY_SECONDS = (60.0, 600.0)
 _EMBED_AT_ONCE = 256
+_MANY = 100
+"""Files read, from which on the reading children are not kept for the next sync."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +221,8 @@ def _read_files(catalog: Staging, files: Mapping[str, Path], progress: Progress)
         raise
     finally:
         pool.shutdown(cancel_futures=True)
+    if len(due) > _MANY:
+        readers.close()  # what is embedded now needs the memory more than the next sync needs that second
 
 
 def _is_due(before: FileState | None, path: Path) -> bool:
