@@ -1,4 +1,4 @@
-"""Command line of the evaluation: index, ask, score, report."""
+"""Command line of the evaluation: index, ask, score, report, compare."""
 
 import argparse
 import os
@@ -6,13 +6,16 @@ import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from tqdm import tqdm
 
-from evals.cases import load_cases
-from evals.compare import Comparison, compare, load_baseline
+from evals.cases import BadCase, Case, load_cases, read_cases
+from evals.compare import Comparison, compare
+from evals.measures import BY_NAME, HEADLINE
 from evals.report import to_html
-from evals.run import run, summarise, write_results
+from evals.result import Result, load_results
+from evals.run import run, write_run
 from index.command import run_command
 from index.config import from_environment as index_from_environment
 from index.errors import BadInputError
@@ -32,13 +35,18 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="ask only so many cases, drawn with --seed")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--tags", help="only cases with one of these tags, separated by commas")
+    parser.add_argument("--skip-bad", action="store_true", help="leave out lines that are no cases, and say so")
     parser.add_argument("--baseline", type=Path, help="--out folder of an earlier run to compare with")
+    parser.add_argument("--hold", default="", help="with --baseline: ids or tags of cases that must not break, or: all")
     parser.add_argument("--fresh", action="store_true", help="use no stored answer")
     return parser.parse_args(argv)
 
 
-def _evaluate(arguments: argparse.Namespace) -> int:
-    cases = load_cases(arguments.cases)
+def _cases(arguments: argparse.Namespace) -> tuple[list[Case], list[BadCase]]:
+    """Return the cases to ask and the lines left out."""
+    cases, bad = read_cases(arguments.cases) if arguments.skip_bad else (load_cases(arguments.cases), [])
+    if not cases:
+        raise BadInputError(f"{bad[0]}, and no line of the file is a case; see the case format in docs/evals.md")
     if arguments.tags:
         cases = [case for case in cases if set(case.tags) & set(arguments.tags.split(","))]
         if not cases:
@@ -47,7 +55,14 @@ def _evaluate(arguments: argparse.Namespace) -> int:
         if arguments.limit < 1:
             raise BadInputError("--limit must be at least 1")
         cases = random.Random(arguments.seed).sample(cases, min(arguments.limit, len(cases)))
-    before = load_baseline(arguments.baseline) if arguments.baseline else None
+    return cases, bad
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    cases, bad = _cases(arguments)
+    before = load_results(arguments.baseline) if arguments.baseline else None
+    if arguments.hold and before is None:
+        raise BadInputError("--hold says what must not break since an earlier run; name that run with --baseline")
     config = index_from_environment(os.environ, arguments.data or str(arguments.out / "index"))
     library = Library(config)
     sync(arguments.articles, config, library.embedder)
@@ -56,42 +71,47 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     library.load()
     assistant.choose(engine, wait=True)  # load the model before the first case, and fail here when it cannot be had
     with tqdm(total=len(cases), unit="case", disable=not sys.stderr.isatty()) as bar:
-        results = run(
-            cases,
-            assistant,
-            arguments.out,
-            engine=engine,
-            fresh=arguments.fresh,
-            progress=lambda done: bar.update(done - bar.n),
-        )
-    summary = summarise(results)
-    write_results(arguments.out, results, summary)
+        results = run(cases, assistant, arguments.out, engine=engine, fresh=arguments.fresh, progress=bar.update)
+    summary = write_run(arguments.out, results)
+    comparison = compare(results, before, [name for name in arguments.hold.split(",") if name]) if before else None
     title = f"Footnote on {arguments.cases.name}, engine {engine}"
     (arguments.out / "report.html").write_text(to_html(summary, results, title), encoding="utf-8")
     _print_summary(summary)
-    for notice in dict.fromkeys(notice for result in results for notice in result.answer["notices"]):
-        print(f"note: {notice}")
+    _print_notes(results, bad)
     print(f"report: {arguments.out / 'report.html'}")
-    return _gate(compare(results, before)) if before is not None else 0
+    return _gate(comparison) if comparison else 0
 
 
-def _print_summary(summary: dict) -> None:  # type: ignore[type-arg]
+def _print_summary(summary: dict[str, Any]) -> None:
     for tag, measures in [("all", summary["all"]), *summary["tags"].items()]:
         print(f"{tag} ({measures['cases']})")
         for name, value in measures.items():
             if isinstance(value, dict):
                 print(f"  {name:18} {value['mean']:.3f}  [{value['low']:.3f}, {value['high']:.3f}]  n {value['n']}")
     for step, times in summary["run"]["timings_ms"].items():
-        print(f"{step:18} p50 {times['p50']:.0f} ms, p95 {times['p95']:.0f} ms")
+        told = [f"{q} {t['mean']:.0f} [{t['low']:.0f}, {t['high']:.0f}] ms" for q, t in times.items() if q != "n"]
+        print(f"{step:20} {', '.join(told)}")
+    print(f"a change of {summary['smallest_difference']:.3f} is the smallest that so many cases can show")
+
+
+def _print_notes(results: Sequence[Result], bad: Sequence[BadCase]) -> None:
+    for line in bad:
+        print(f"note: left out {line}")
+    for notice in dict.fromkeys(notice for result in results for notice in result.answer["notices"]):
+        print(f"note: {notice}")
 
 
 def _gate(comparison: Comparison) -> int:
     print(f"fixed: {', '.join(comparison.fixed) or 'none'}")
     print(f"broken: {', '.join(comparison.broken) or 'none'}")
-    if comparison.headline:
-        change = comparison.headline
-        print(f"correct and cited against the baseline: {change.mean:+.3f} [{change.low:+.3f}, {change.high:+.3f}]")
-    return 1 if comparison.fell else 0
+    if comparison.not_run:
+        print(f"note: {comparison.not_run} cases of the baseline were not run")
+    for name, change in comparison.changes.items():
+        if name == HEADLINE or change.mean:
+            print(f"{BY_NAME[name].label} against the baseline: {change.mean:+.3f} [{change.low:+.3f}, {change.high:+.3f}]")
+    for reason in comparison.reasons:
+        print(f"FAILED: {reason}")
+    return 1 if comparison.reasons else 0
 
 
 def main(argv: Sequence[str] | None = None) -> int:
