@@ -49,7 +49,8 @@ def to_html(summary: dict[str, Any], results: Sequence[Result], title: str) -> s
         for tag, m in rows
     )
     times = "".join(
-        f"<tr><th scope=row>{escape(step.replace('_', ' '))}</th><td>{t['p50']['mean']:.0f} ms</td><td>{t['p95']['mean']:.0f} ms</td></tr>"
+        f"<tr><th scope=row>{escape(step.replace('_', ' '))}</th>"
+        f"<td>{t['p50']['mean']:.0f} ms</td><td>{t['p95']['mean']:.0f} ms</td></tr>"
         for step, t in summary["run"]["timings_ms"].items()
     )
     cases = "".join(_case(result) for result in results)
