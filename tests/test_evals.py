@@ -7,6 +7,7 @@ import pytest
 from conftest import Indexed
 
 from evals.__main__ import main
+from evals.answers import Answers
 from evals.cases import load_cases
 from evals.compare import compare
 from evals.report import to_html
@@ -202,7 +203,7 @@ def test_the_command_runs_scores_and_goes_on_after_a_stop(corpus, cases_file, tm
     out = tmp_path / "out"
     command = [str(cases_file), "--articles", str(corpus.folder), "--out", str(out), "--engine", "extractive"]
     assert main(command) == 0
-    assert "correct_and_cited" in capsys.readouterr().out
+    assert "correct and cited" in capsys.readouterr().out
     rows = [json.loads(line) for line in (out / "results.jsonl").read_text().splitlines()]
     assert [set(row) for row in rows] == [{"case", "answer", "scores"}] * 2
     assert rows[0]["case"] == CASE
@@ -232,7 +233,7 @@ def test_a_run_that_is_worse_than_its_baseline_fails_and_names_the_cases(corpus,
     path.write_text("\n".join(json.dumps(case | {"required": [["never said"]]}) for case in cases))
     capsys.readouterr()
     assert main([*command, "--out", str(tmp_path / "bad"), "--baseline", str(tmp_path / "good")]) == 1
-    assert "broken: c0, c1, c2" in capsys.readouterr().out
+    assert "broken (8): c0, c1, c2" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -277,8 +278,8 @@ def test_compare_needs_common_cases(corpus, cases_file, tmp_path):
 def test_answers_are_stored_for_one_question_and_one_engine(corpus, cases_file, tmp_path):
     assistant = Assistant(RagConfig(models=tmp_path), corpus.library())
     cases = load_cases(cases_file)
-    run(cases, assistant, tmp_path / "out", engine="extractive", fresh=False)
-    run(cases, assistant, tmp_path / "out", engine="extractive", fresh=False)
+    run(cases, assistant, "extractive", Answers(tmp_path / "out"))
+    run(cases, assistant, "extractive", Answers(tmp_path / "out"))
     assert len((tmp_path / "out" / "answers.jsonl").read_text().splitlines()) == 2
-    run(cases, assistant, tmp_path / "out", engine="auto", fresh=False)
+    run(cases, assistant, "auto", Answers(tmp_path / "out"))
     assert len((tmp_path / "out" / "answers.jsonl").read_text().splitlines()) == 4
