@@ -13,9 +13,10 @@ from tqdm import tqdm
 from evals.cases import BadCase, Case, load_cases, read_cases
 from evals.compare import Comparison, compare
 from evals.measures import BY_NAME, HEADLINE
-from evals.report import to_html
+from evals.report import Report, formats, write
 from evals.result import Result, load_results
 from evals.run import run, write_run
+from evals.why import explain
 from index.command import run_command
 from index.config import from_environment as index_from_environment
 from index.errors import BadInputError
@@ -38,6 +39,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--skip-bad", action="store_true", help="leave out lines that are no cases, and say so")
     parser.add_argument("--baseline", type=Path, help="--out folder of an earlier run to compare with")
     parser.add_argument("--hold", default="", help="with --baseline: ids or tags of cases that must not break, or: all")
+    parser.add_argument("--format", action="append", default=[], help="besides report.html: md, json, junit (or a,b)")
     parser.add_argument("--fresh", action="store_true", help="use no stored answer")
     return parser.parse_args(argv)
 
@@ -60,6 +62,7 @@ def _cases(arguments: argparse.Namespace) -> tuple[list[Case], list[BadCase]]:
 
 def _evaluate(arguments: argparse.Namespace) -> int:
     cases, bad = _cases(arguments)
+    also = formats(arguments.format)
     before = load_results(arguments.baseline) if arguments.baseline else None
     if arguments.hold and before is None:
         raise BadInputError("--hold says what must not break since an earlier run; name that run with --baseline")
@@ -75,7 +78,10 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     summary = write_run(arguments.out, results)
     comparison = compare(results, before, [name for name in arguments.hold.split(",") if name]) if before else None
     title = f"Footnote on {arguments.cases.name}, engine {engine}"
-    (arguments.out / "report.html").write_text(to_html(summary, results, title), encoding="utf-8")
+    with library.catalog() as catalog:
+        why = [explain(result, catalog) for result in results]
+    told = (summary, results, why, before, comparison, bad, _notices(results))
+    write(arguments.out, also, Report(title, str(arguments.cases), str(arguments.articles), *told))
     _print_summary(summary)
     _print_notes(results, bad)
     print(f"report: {arguments.out / 'report.html'}")
@@ -97,8 +103,12 @@ def _print_summary(summary: dict[str, Any]) -> None:
 def _print_notes(results: Sequence[Result], bad: Sequence[BadCase]) -> None:
     for line in bad:
         print(f"note: left out {line}")
-    for notice in dict.fromkeys(notice for result in results for notice in result.answer["notices"]):
+    for notice in _notices(results):
         print(f"note: {notice}")
+
+
+def _notices(results: Sequence[Result]) -> list[str]:
+    return list(dict.fromkeys(notice for result in results for notice in result.answer["notices"]))
 
 
 def _gate(comparison: Comparison) -> int:

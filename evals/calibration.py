@@ -61,7 +61,7 @@ class Bin:
 
 
 def risk_coverage(results: Sequence[Result]) -> Curve | None:
-    """Return the curve of a run; None when fewer than `FEW` of its answers have a confidence. Unscored cases are left out."""
+    """Return the curve of a run, scored cases only; None when fewer than `FEW` answers have a confidence."""
     given = _given(results)
     if len(given) < FEW:
         return None

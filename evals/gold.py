@@ -1,4 +1,4 @@
-"""Where the gold quotes of a case were along the pipeline: found at which rank, given to the model, cited."""
+"""Where the gold quotes of a case were along the pipeline: found, given to the model, cited; and a sentence that says it."""
 
 import re
 from collections.abc import Mapping
@@ -10,8 +10,11 @@ from evals.scorers.retrieval import MAX_PASSAGE
 from index.catalog import Catalog
 from index.errors import BadInputError
 from index.types import Span
+from rag.phrases import listed
 
 Given = Literal["whole", "part", "not"]
+Step = Literal["case", "search", "choice", "reading", "showing", "citing", "refusing", "engine"]
+"""Where a case can go wrong; `evals.why.STEPS` says what each means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,66 @@ def _place(gold: GoldEvidence, answer: Mapping[str, Any], catalog: Catalog) -> G
         min((hit["rank"] for hit in answer["hits"] if hit["article"] in spans), default=None),
         given,
         tuple(c["number"] for c in answer["citations"] if _overlaps(spans, c)),
+    )
+
+
+def journey(place: GoldPlace, name: str, answer: Mapping[str, Any], *, right: bool = False) -> tuple[Step, str]:
+    """Return where a gold quote was lost, and say so. ``right``: the answer is right without it."""
+    made = "among the sentences chosen to quote" if answer["engine"] == "extractive" else "given to the model"
+    number = len(answer["hits"])
+    if place.stored is None:
+        return "case", f"{name} is in {place.article}, which is not in the index."
+    if not place.stored:
+        return "case", f"{name} does not stand in {place.article} word for word, so nothing can match it: mend the case."
+    if place.given != "not":
+        told = f"Only a part of {name[:1].lower()}{name[1:]}" if place.given == "part" else name
+        rank = f" (passage {place.rank})" if place.rank else ""
+        end = "too" if right else _end(place, answer)
+        return "reading", f"{told} was {made}{rank}{' ' if right else ', '}{end}."
+    if place.rank is not None:
+        if not answer["evidence"]:
+            return "choice", f"{name} is in passage {place.rank}, but the question was refused before anything was read."
+        return "choice", f"{name} is in passage {place.rank}, but was not {made}."
+    if not number:
+        return "search", f"{name} is in {place.article}, and nothing was searched for."
+    if place.part_rank is not None:
+        return (
+            "search",
+            f"{name} is whole in none of the {number} passages found; a part of it is in passage {place.part_rank}.",
+        )
+    if place.article_rank is not None:
+        other = f"the nearest that is from {place.article} is passage {place.article_rank}, another part of it"
+        return "search", f"{name} is in none of the {number} passages found; {other}."
+    return "search", f"{name} is in none of the {number} passages found, and none of them is from {place.article}."
+
+
+def _end(place: GoldPlace, answer: Mapping[str, Any]) -> str:
+    """Say what was made of a gold quote that was at hand."""
+    if answer["abstained"]:
+        return "and the question was refused all the same"
+    if place.cited:
+        return "and is cited, but for other words"
+    cited = _cited_ranks(answer)
+    if len(cited) == 1 and place.rank in cited:
+        return "but another sentence of that passage was taken"
+    return f"but the answer was taken from {sources(answer)}"
+
+
+def _cited_ranks(answer: Mapping[str, Any]) -> dict[int | None, str]:
+    """Return the ranks of the passages that are cited, with their articles; None for a passage that was not a hit."""
+    ranks: dict[int | None, str] = {}
+    for c in answer["citations"]:
+        hits = (h for h in answer["hits"] if h["article"] == c["article"])
+        overlap = (h["rank"] for h in hits if h["start"] < c["end"] and c["start"] < h["end"])
+        ranks.setdefault(next(overlap, None), c["article"])
+    return ranks
+
+
+def sources(answer: Mapping[str, Any]) -> str:
+    """Name where the cited words stand: "passage 2 (a.txt)"."""
+    ranks = _cited_ranks(answer)
+    return listed(
+        [f"passage {r} ({name})" if r else f"a further passage of {name}" for r, name in ranks.items()] or ["none"]
     )
 
 

@@ -5,20 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from evals.gold import GoldPlace, places
+from evals.gold import GoldPlace, Step, journey, places, sources
 from evals.result import Result
 from evals.scorers.citations import MAX_CITATION, MIN_CITATION_WORDS
 from evals.scorers.headline import MAX_ANSWER_WORDS
 from evals.scorers.shown import said
 from evals.scorers.words import holds, holds_all
 from index.catalog import Catalog
-from rag.phrases import listed
 
 Outcome = Literal[
     "right and cited", "right, cited elsewhere", "wrong", "refused", "answered all the same", "rightly refused", "failed",
     "not scored",
 ]  # fmt: skip
-Step = Literal["case", "search", "choice", "reading", "showing", "citing", "refusing", "engine"]
 
 OUTCOMES: dict[Outcome, str] = {
     "right and cited": "The required words are said, and a footnote leads to a gold quote.",
@@ -94,7 +92,7 @@ class FailureMatrix:
 
 
 def failure_matrix(results: Sequence[Result]) -> FailureMatrix:
-    """Count what was found against what was made of it: does search fail, or what comes after it?"""
+    """Count what was found against what was made of it, which tells whether search fails or what follows it."""
     answerable: dict[tuple[str, Outcome], int] = {(row, column): 0 for row in FOUND for column in ANSWERED}
     unanswerable: dict[Outcome, int] = {"rightly refused": 0, "answered all the same": 0, "failed": 0}
     for result in results:
@@ -119,7 +117,7 @@ def _explained(kind: Outcome, result: Result, gold: Sequence[GoldPlace]) -> tupl
     if kind == "failed":
         return "engine", [f"The engine failed: {answer['error']['message']}"]
     if kind == "answered all the same":
-        return "refusing", [f"The answer rests on {_sources(answer)}; the articles do not answer the question."]
+        return "refusing", [f"The answer rests on {sources(answer)}; the articles do not answer the question."]
     if kind == "right, cited elsewhere":
         return "citing", _elsewhere(result, gold)
     if kind == "wrong" and (reasons := _not_counted(result)):
@@ -138,9 +136,13 @@ def _elsewhere(result: Result, gold: Sequence[GoldPlace]) -> list[str]:
             return [
                 f"Footnote {number} holds the gold quote, but is {length} characters long; at most {MAX_CITATION} count."
             ]
-        return [f"Footnote {number} leads to the gold quote with fewer than {MIN_CITATION_WORDS} words, too few to count."]
-    told = f"The footnotes lead to other words, in {_sources(result.answer)}."
-    return [told, *(_journey(place, _name(place, gold), result.answer, right=True)[1] for place in gold)]
+        if len(quotes[number].split()) < MIN_CITATION_WORDS:
+            return [
+                f"Footnote {number} leads to the gold quote with fewer than {MIN_CITATION_WORDS} words, too few to count."
+            ]
+        return [f"Footnote {number} leads to the same words at a later place of the article; only the first one counts."]
+    told = f"The footnotes lead to other words, in {sources(result.answer)}."
+    return [told, *(journey(place, _name(place, gold), result.answer, right=True)[1] for place in gold)]
 
 
 def _not_counted(result: Result) -> list[str]:
@@ -178,82 +180,22 @@ def _passed_over(kind: Outcome, result: Result, gold: Sequence[GoldPlace]) -> tu
         end = "was refused" if kind == "refused" else "was answered otherwise"
         return "reading", [*reasons, f"The question {end}; the case names no gold quote to follow further."]
     lost = [_best([place for place in gold if _holds(place, group)] or gold, result.answer) for group in missing or [()]]
-    told = {place: _journey(place, _name(place, gold), result.answer) for place in lost}
+    told = {place: journey(place, _name(place, gold), result.answer) for place in lost}
     first = min((step for step, _ in told.values()), key=list(STEPS).index)
     return first, [*reasons, *(reason for _, reason in told.values())]
 
 
 def _best(gold: Sequence[GoldPlace], answer: Mapping[str, Any]) -> GoldPlace:
     """Return the gold quote that came farthest."""
-    return max(gold, key=lambda place: (list(STEPS).index(_journey(place, "", answer)[0]), -(place.rank or 1000)))
+    return max(gold, key=lambda place: (list(STEPS).index(journey(place, "", answer)[0]), -(place.rank or 1000)))
 
 
 def _holds(place: GoldPlace, group: Sequence[str]) -> bool:
     return any(holds(place.quote, value) for value in group)
 
 
-def _journey(place: GoldPlace, name: str, answer: Mapping[str, Any], *, right: bool = False) -> tuple[Step, str]:
-    """Return where a gold quote was lost, and say so. ``right``: the answer is right without it."""
-    made = "among the sentences chosen to quote" if answer["engine"] == "extractive" else "given to the model"
-    number = len(answer["hits"])
-    if place.stored is None:
-        return "case", f"{name} is in {place.article}, which is not in the index."
-    if not place.stored:
-        return "case", f"{name} does not stand in {place.article} word for word, so nothing can match it: mend the case."
-    if place.given != "not":
-        told = f"Only a part of {name[:1].lower()}{name[1:]}" if place.given == "part" else name
-        rank = f" (passage {place.rank})" if place.rank else ""
-        end = "too" if right else _end(place, answer)
-        return "reading", f"{told} was {made}{rank}{' ' if right else ', '}{end}."
-    if place.rank is not None:
-        if not answer["evidence"]:
-            return "choice", f"{name} is in passage {place.rank}, but the question was refused before anything was read."
-        return "choice", f"{name} is in passage {place.rank}, but was not {made}."
-    if not number:
-        return "search", f"{name} is in {place.article}, and nothing was searched for."
-    if place.part_rank is not None:
-        return (
-            "search",
-            f"{name} is whole in none of the {number} passages found; a part of it is in passage {place.part_rank}.",
-        )
-    if place.article_rank is not None:
-        other = f"the nearest that is from {place.article} is passage {place.article_rank}, another part of it"
-        return "search", f"{name} is in none of the {number} passages found; {other}."
-    return "search", f"{name} is in none of the {number} passages found, and none of them is from {place.article}."
-
-
-def _end(place: GoldPlace, answer: Mapping[str, Any]) -> str:
-    """Say what was made of a gold quote that was at hand."""
-    if answer["abstained"]:
-        return "and the question was refused all the same"
-    if place.cited:
-        return "and is cited, but for other words"
-    cited = _cited_ranks(answer)
-    if len(cited) == 1 and place.rank in cited:
-        return "but another sentence of that passage was taken"
-    return f"but the answer was taken from {_sources(answer)}"
-
-
 def _name(place: GoldPlace, gold: Sequence[GoldPlace]) -> str:
     return "The gold quote" if len(gold) == 1 else f"Gold quote {list(gold).index(place) + 1} of {len(gold)}"
-
-
-def _cited_ranks(answer: Mapping[str, Any]) -> dict[int | None, str]:
-    """Return the ranks of the passages that are cited, with their articles; None for a passage that was not a hit."""
-    ranks: dict[int | None, str] = {}
-    for c in answer["citations"]:
-        hits = (h for h in answer["hits"] if h["article"] == c["article"])
-        overlap = (h["rank"] for h in hits if h["start"] < c["end"] and c["start"] < h["end"])
-        ranks.setdefault(next(overlap, None), c["article"])
-    return ranks
-
-
-def _sources(answer: Mapping[str, Any]) -> str:
-    """Name where the cited words stand: "passage 2 (a.txt)"."""
-    ranks = _cited_ranks(answer)
-    return listed(
-        [f"passage {r} ({name})" if r else f"a further passage of {name}" for r, name in ranks.items()] or ["none"]
-    )
 
 
 def _values(groups: Sequence[Sequence[str]]) -> str:
