@@ -40,17 +40,22 @@ def sensitivity(report: Report) -> str:
     if found is None:
         return "No case could be judged right or wrong, so that no change can be shown."
     smallest = share(report.summary["smallest_difference"])
-    return f"With {count(found['n'], 'judged case')}, a change of {smallest} is the smallest that a second run can be expected to show (if it turns over one case in ten); anything less may be chance."
+    return (
+        f"With {count(found['n'], 'judged case')}, {smallest} is the smallest change that a second run can be expected to "
+        "show (if it turns over one case in ten); a smaller one may be chance."
+    )
 
 
 def verdict(report: Report) -> list[str]:
-    """Return what changed since the baseline and whether the gate passes; [] without a baseline."""
+    """Return whether the gate passes, and what changed since the baseline; [] without a baseline."""
     compared = report.comparison
     if compared is None:
         return []
+    passes = "The gate passes: nothing that is guarded got worse than the baseline."
     told = [
+        f"The gate fails: {'; '.join(compared.reasons)}." if compared.reasons else passes,
         f"Against the baseline, {count(len(compared.fixed), 'case')} {_was(len(compared.fixed))} fixed "
-        f"and {count(len(compared.broken), 'case')} broke."
+        f"and {count(len(compared.broken), 'case')} broke.",
     ]
     if found := compared.changes.get(HEADLINE):
         bounds = interval({"low": found.low, "high": found.high}, sign=True)
@@ -59,9 +64,7 @@ def verdict(report: Report) -> list[str]:
         )
     if compared.not_run:
         told.append(f"{count(compared.not_run, 'case')} of the baseline {_was(compared.not_run)} not run this time.")
-    if not compared.reasons:
-        return [*told, "The gate passes: nothing that is guarded got worse."]
-    return [*told, f"The gate fails: {'; '.join(compared.reasons)}."]
+    return told
 
 
 def _was(number: int) -> str:

@@ -159,6 +159,6 @@ def _cases(report: Report) -> list[ShownCase]:
     for result, own in zip(report.results, report.why, strict=True):
         was = before.get(result.case.id)
         changed = change(result, was, report.comparison) if report.comparison else None
-        anchor = f"case-{quote(result.case.id, safe='/:.,')}"
+        anchor = f"case-{quote(figures.visible(result.case.id), safe='/:.,')}"
         shown.append(ShownCase(result, own, anchor, why.found(result), changed, was))
     return sorted(shown, key=lambda case: case.order)

@@ -24,7 +24,8 @@ function filter() {
     item.hidden = !fits;
     number += fits;
   }
-  shown.textContent = number === cases.length ? `All ${number} cases.` : `${number} of ${cases.length} cases.`;
+  const all = cases.length.toLocaleString("en");
+  shown.textContent = number === cases.length ? `All ${all} cases.` : `${number.toLocaleString("en")} of ${all} cases.`;
 }
 
 function open() {
@@ -33,6 +34,8 @@ function open() {
   if (item.hidden) form.reset();
   item.open = true;
   item.scrollIntoView();
+  // Cases are laid out only when they come near the window, which moves this one: once more, when they are.
+  setTimeout(() => item.scrollIntoView(), 100);
 }
 
 let waiting;
@@ -53,4 +56,5 @@ document.addEventListener("click", (event) => {
 addEventListener("hashchange", open);
 form.hidden = false;
 filter();
+if (location.hash.startsWith("#case-")) history.scrollRestoration = "manual";
 open();
