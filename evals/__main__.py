@@ -5,17 +5,20 @@ import os
 import random
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from tqdm import tqdm
 
+from evals import terminal
+from evals.answers import Answers
 from evals.cases import BadCase, Case, load_cases, read_cases
-from evals.compare import Comparison, compare
-from evals.measures import BY_NAME, HEADLINE
+from evals.compare import compare
+from evals.replies import Recorder, Replay
 from evals.report import Report, formats, write
 from evals.result import Result, load_results
-from evals.run import run, write_run
+from evals.run import Progress, run, run_variants, write_run
 from evals.why import explain
 from index.command import run_command
 from index.config import from_environment as index_from_environment
@@ -24,6 +27,10 @@ from index.library import Library
 from index.sync import sync
 from rag.answer import Assistant
 from rag.config import from_environment
+from rag.types import Engine
+
+if TYPE_CHECKING:
+    from rag.reading import Reader
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -39,6 +46,9 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--skip-bad", action="store_true", help="leave out lines that are no cases, and say so")
     parser.add_argument("--baseline", type=Path, help="--out folder of an earlier run to compare with")
     parser.add_argument("--hold", default="", help="with --baseline: ids or tags of cases that must not break, or: all")
+    parser.add_argument("--robust", action="store_true", help="ask what went well once more: mistyped, reworded, reordered")
+    parser.add_argument("--replies", type=Path, help="recorded replies of a model, asked in its place")
+    parser.add_argument("--record", action="store_true", help="with --replies: ask the model, and record what it replies")
     parser.add_argument("--format", action="append", default=[], help="besides report.html: md, json, junit (or a,b)")
     parser.add_argument("--fresh", action="store_true", help="use no stored answer")
     return parser.parse_args(argv)
@@ -69,59 +79,50 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     config = index_from_environment(os.environ, arguments.data or str(arguments.out / "index"))
     library = Library(config)
     sync(arguments.articles, config, library.embedder)
-    assistant = Assistant(from_environment(os.environ, config.models, arguments.engine), library)
-    engine = assistant.config.engine
+    assistant, engine = _assistant(arguments, library)
     library.load()
-    assistant.choose(engine, wait=True)  # load the model before the first case, and fail here when it cannot be had
-    with tqdm(total=len(cases), unit="case", disable=not sys.stderr.isatty()) as bar:
-        results = run(cases, assistant, arguments.out, engine=engine, fresh=arguments.fresh, progress=bar.update)
-    summary = write_run(arguments.out, results)
+    answers = Answers(arguments.out, fresh=arguments.fresh or arguments.record)
+    with _bar(len(cases)) as bar:
+        results = run(cases, assistant, engine, answers, bar.update)
+    others: list[Result] = []
+    if arguments.robust:
+        with _bar(0, "variants") as bar:
+            results, others = run_variants(results, assistant, engine, answers, partial(_begin, bar))
+    summary = write_run(arguments.out, results, others)
     comparison = compare(results, before, [name for name in arguments.hold.split(",") if name]) if before else None
     title = f"Footnote on {arguments.cases.name}, engine {engine}"
     with library.catalog() as catalog:
         why = [explain(result, catalog) for result in results]
-    told = (summary, results, why, before, comparison, bad, _notices(results))
-    write(arguments.out, also, Report(title, str(arguments.cases), str(arguments.articles), *told))
-    _print_summary(summary)
-    _print_notes(results, bad)
-    print(f"report: {arguments.out / 'report.html'}")
-    return _gate(comparison) if comparison else 0
+    about = (title, str(arguments.cases), str(arguments.articles))
+    write(arguments.out, also, Report(*about, summary, results, why, before, comparison, bad))
+    told = [*terminal.figures(summary), *terminal.notes(results, bad), f"report: {arguments.out / 'report.html'}"]
+    print("\n".join([*told, *(terminal.changes(comparison) if comparison else ())]))
+    return 1 if comparison and comparison.reasons else 0
 
 
-def _print_summary(summary: dict[str, Any]) -> None:
-    for tag, measures in [("all", summary["all"]), *summary["tags"].items()]:
-        print(f"{tag} ({measures['cases']})")
-        for name, value in measures.items():
-            if isinstance(value, dict):
-                print(f"  {name:18} {value['mean']:.3f}  [{value['low']:.3f}, {value['high']:.3f}]  n {value['n']}")
-    for step, times in summary["run"]["timings_ms"].items():
-        told = [f"{q} {t['mean']:.0f} [{t['low']:.0f}, {t['high']:.0f}] ms" for q, t in times.items() if q != "n"]
-        print(f"{step:20} {', '.join(told)}")
-    print(f"a change of {summary['smallest_difference']:.3f} is the smallest that so many cases can show")
+def _assistant(arguments: argparse.Namespace, library: Library) -> tuple[Assistant, Engine]:
+    """Return who is asked and as which engine. The model is loaded here, so that a missing one is told at once."""
+    config = from_environment(os.environ, library.config.models, arguments.engine)
+    if arguments.record and not arguments.replies:
+        raise BadInputError("--record needs the file to record to; name it with --replies FILE")
+    if arguments.replies and config.engine not in ("local", "openai"):
+        raise BadInputError("--replies are those of one model; add --engine local, or --engine openai")
+    if arguments.replies and not arguments.record:
+        return Assistant(config, library, {config.engine: Replay(arguments.replies)}), config.engine
+    assistant = Assistant(config, library)
+    model = assistant.choose(config.engine, wait=True).model
+    if arguments.record:
+        assistant = Assistant(config, library, {config.engine: Recorder(cast("Reader", model), arguments.replies)})
+    return assistant, config.engine
 
 
-def _print_notes(results: Sequence[Result], bad: Sequence[BadCase]) -> None:
-    for line in bad:
-        print(f"note: left out {line}")
-    for notice in _notices(results):
-        print(f"note: {notice}")
+def _bar(total: int, unit: str = "case") -> Any:  # noqa: ANN401  tqdm is not typed enough to be closed by "with"
+    return tqdm(total=total, unit=unit, disable=not sys.stderr.isatty())
 
 
-def _notices(results: Sequence[Result]) -> list[str]:
-    return list(dict.fromkeys(notice for result in results for notice in result.answer["notices"]))
-
-
-def _gate(comparison: Comparison) -> int:
-    print(f"fixed: {', '.join(comparison.fixed) or 'none'}")
-    print(f"broken: {', '.join(comparison.broken) or 'none'}")
-    if comparison.not_run:
-        print(f"note: {comparison.not_run} cases of the baseline were not run")
-    for name, change in comparison.changes.items():
-        if name == HEADLINE or change.mean:
-            print(f"{BY_NAME[name].label} against the baseline: {change.mean:+.3f} [{change.low:+.3f}, {change.high:+.3f}]")
-    for reason in comparison.reasons:
-        print(f"FAILED: {reason}")
-    return 1 if comparison.reasons else 0
+def _begin(bar: Any, total: int) -> Progress:  # noqa: ANN401
+    bar.reset(total)
+    return bar.update  # type: ignore[no-any-return]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

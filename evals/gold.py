@@ -99,7 +99,7 @@ def _end(place: GoldPlace, answer: Mapping[str, Any]) -> str:
     if answer["abstained"]:
         return "and the question was refused all the same"
     if place.cited:
-        return "and is cited, but for other words"
+        return "and is cited, but what is missing was not taken from it"
     cited = _cited_ranks(answer)
     if len(cited) == 1 and place.rank in cited:
         return "but another sentence of that passage was taken"

@@ -57,6 +57,9 @@ MEASURES = (
     Measure(
         "robustness", "robustness", "Of the questions that went well, those that still do when worded or laid out otherwise."
     ),
+    Measure("robustness_typo", "robust to typing errors", "Of those, the ones that do with a mistyped word."),
+    Measure("robustness_wording", "robust to wording", "Of those, the ones that do in other words."),
+    Measure("robustness_order", "robust to order", "Of those, the ones that do with the evidence in reverse order."),
     Measure("judged", "judged right", "A language model, asked as a judge, accepts the answer."),
     Measure("error", "failures", "The engine failed.", "lower"),
 )

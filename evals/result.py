@@ -40,9 +40,9 @@ class Result:
         return {"case": self.case.raw, "answer": self.answer, "scores": self.scores}
 
 
-def write_results(out: Path, results: Iterable[Result]) -> None:
+def write_results(out: Path, results: Iterable[Result], name: str = RESULTS) -> None:
     """Write ``results.jsonl``, one line a case."""
-    with (out / RESULTS).open("w", encoding="utf-8") as stream:
+    with (out / name).open("w", encoding="utf-8") as stream:
         for result in results:
             stream.write(json.dumps(result.to_json(), ensure_ascii=False) + "\n")
 

@@ -197,6 +197,13 @@ def test_a_broken_footnote_is_told_of_a_right_answer_too(corpus):
     assert "footnote is broken" in told.reasons[0]
 
 
+def test_an_answer_in_other_words_that_a_person_would_accept_says_so(corpus):
+    wrong = result(corpus, answer(corpus, LANE))
+    wrong.scores["accuracy"] = 1.0
+    with corpus.catalog() as catalog:
+        assert explain(wrong, catalog).reasons[-1] == "By its meaning the answer would be accepted, though not by its words."
+
+
 def test_no_required_words_is_not_scored_rather_than_wrong(corpus):
     assert why(corpus, answer(corpus), required=[]).outcome == "not scored"
 

@@ -29,7 +29,7 @@ def render(report: Report) -> str:
         "reliability": [asdict(held) for held in calibration.reliability(report.results)],
         "cases": _cases(report),
         "left_out": [asdict(line) for line in report.left_out],
-        "notes": list(report.notes),
+        "notes": report.notes,
     }
     return json.dumps(told, indent=1) + "\n"
 

@@ -26,7 +26,7 @@ class Report:
     """A run to report on. ``why``: of each result, in the same order (`evals.why.explain`).
 
     ``cases_file``, ``articles``: what was asked and where, as it was typed. ``before``, ``comparison``: the baseline,
-    None without one. ``left_out``: lines of the case file that are no cases. ``notes``: notices of the answers.
+    None without one. ``left_out``: lines of the case file that are no cases.
     """
 
     title: str
@@ -38,7 +38,11 @@ class Report:
     before: Sequence[Result] | None = None
     comparison: Comparison | None = None
     left_out: Sequence[BadCase] = ()
-    notes: Sequence[str] = ()
+
+    @property
+    def notes(self) -> list[str]:
+        """The notices that answers came with, each once."""
+        return list(dict.fromkeys(notice for result in self.results for notice in result.answer["notices"]))
 
     @property
     def engines(self) -> str:

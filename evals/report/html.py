@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from evals import calibration, why
 from evals.measures import BY_NAME, HEADLINE, MEASURES
@@ -91,16 +90,15 @@ def render(report: Report) -> str:
 
 
 def _text(value: Any) -> Any:  # noqa: ANN401  whatever the template prints
-    return figures.visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return figures.visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def _counted(number: int, one: str, several: str = "") -> str:
     return figures.count(number, one, several)
 
 
-def _own(name: str) -> Markup:
-    """A file of ours, that holds no foreign text and goes into the page as it is."""
-    return Markup((_HERE / name).read_text(encoding="utf-8"))
+def _own(name: str) -> str:
+    return (_HERE / name).read_text(encoding="utf-8")
 
 
 def _columns(report: Report) -> list[tuple[str, Mapping[str, Any]]]:
