@@ -13,7 +13,7 @@ let asked = null;
 const form_of = exchange => element.querySelector(`form[data-wrong="${exchange}"]`);
 const thumb_down = exchange => element.querySelector(`button[data-exchange="${exchange}"][data-thumb="down"]`);
 
-const show_form = () => element.querySelectorAll('form.wrong').forEach(form => {
+const show_form = () => element.querySelectorAll('form.critique').forEach(form => {
   form.hidden = form.dataset.wrong !== asked;
   thumb_down(form.dataset.wrong)?.setAttribute('aria-expanded', !form.hidden);
 });

@@ -1,5 +1,6 @@
 """The list of draft cases as HTML, each with the form to decide it. Pure; all text of others is escaped here."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from web.view import text
 
 SHOWN = 50
 """Most drafts listed at once; the others follow when these are decided."""
+
+_OPTION = re.compile(r"(?<= )--[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +36,13 @@ class Offered:
     near: tuple[Quote, ...]
 
 
-def summary(drafts: Sequence[Draft], cases: str, command: str) -> str:
-    """Return how many drafts wait, and once there are cases how to evaluate them. ``cases``: where they lie."""
+def summary(drafts: Sequence[Draft], command: str) -> str:
+    """Return how many drafts wait and, once there are cases, the command that evaluates them."""
     counted = Counter(draft.status for draft in drafts)
     told = words.DRAFT_COUNTS.format(waiting=counted["open"], accepted=counted["accepted"], rejected=counted["rejected"])
     parts = [f'<p class="small">{words.QUALITY_PURPOSE}</p><p class="counts">{told if drafts else words.NO_DRAFTS}</p>']
     if counted["accepted"]:
-        lie = words.CASES_IN.format(path=cases)
-        parts.append(
-            f'<div class="card"><p>{words.RUN}</p><pre tabindex="0"><code>{text(command)}</code></pre>'
-            f'<p class="small words">{text(lie)}</p></div>'
-        )
+        parts.append(f'<div class="card"><p>{words.RUN}</p><pre tabindex="0"><code>{_shell(command)}</code></pre></div>')
     return "".join(parts)
 
 
@@ -59,6 +58,11 @@ def listing(waiting: Sequence[Offered], decided: Sequence[Draft], more: int = 0)
         title = words.DECIDED_DRAFTS.format(number=f"{len(decided):,}")
         parts.append(f'<details class="decided"><summary>{title}</summary><ul class="articles">{rows}</ul></details>')
     return "".join(parts)
+
+
+def _shell(command: str) -> str:
+    """Return a command that breaks into lines before an option, never after its dashes."""
+    return _OPTION.sub(r'<span class="whole">\g<0></span>', text(command))
 
 
 def _draft(offered: Offered) -> str:
@@ -82,7 +86,7 @@ def _form(offered: Offered) -> str:
         f'<label><input type="checkbox" name="unanswerable"{ticked}> {words.UNANSWERABLE}</label>'
         f'<div class="gold"><label class="field">{words.RIGHT_ANSWERS}{_area("required", required)}</label>'
         f'<p class="small">{words.RIGHT_ANSWERS_HINT}</p>{_quotes(offered)}</div>'
-        f'<div class="row"><button type="submit" class="first">{words.ACCEPT}</button>'
+        f'<div class="acts"><button type="submit" class="first">{words.ACCEPT}</button>'
         f'<button type="button" data-act="reject">{words.REJECT}</button></div></form>'
     )
 
@@ -93,16 +97,14 @@ def _area(name: str, value: str, most: int = 4_000) -> str:
 
 
 def _told(draft: Draft) -> str:
-    """Return what was asked, answered and said of the answer, as far as the draft knows it."""
+    """Return what was asked, answered and expected, as far as the draft knows it."""
     answer: dict[str, Any] | None = draft.about.get("answer")
     said = [(words.WAS_SAID_BEFORE, turn.question) for turn in draft.case.history[-1:]]
     if answer is not None:
         said.append((words.WAS_ANSWERED, str(answer.get("answer") or words.NO_ANSWER)))
-    said += [
-        (title, str(draft.about[name]))
-        for title, name in ((words.WAS_WRONG, "note"), (words.WAS_EXPECTED, "expected"))
-        if draft.about.get(name) and draft.source != "thumbs-up"
-    ]
+    expected = draft.about.get("expected")
+    if expected and expected.split("\n") != [wording for group in draft.case.required for wording in group]:
+        said.append((words.WAS_EXPECTED, expected))
     rows = "".join(f'<dt>{title}</dt><dd class="words">{text(value)}</dd>' for title, value in said)
     return f"<dl>{rows}</dl>" if rows else ""
 

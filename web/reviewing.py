@@ -109,7 +109,7 @@ class Reviewing:
         except IndexMissingError:  # not indexed yet, or deleted as a whole
             offered = [Offered(draft, (), ()) for draft in waiting[: quality.SHOWN]]
         listing = quality.listing(offered, decided, max(0, len(waiting) - quality.SHOWN))
-        return news, quality.summary(drafts, str(self._cases), self._command), listing
+        return news, quality.summary(drafts, self._command), listing
 
 
 def _nothing(_article: str) -> str | None:

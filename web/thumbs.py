@@ -32,9 +32,9 @@ def _form(exchange: Exchange, position: int) -> str:
     cited = exchange.answer is not None and bool(exchange.answer.citations)
     right = f'<label><input type="checkbox" name="right"> {words.SOURCES_RIGHT}</label>' if cited else ""
     return (
-        f'<form class="wrong" data-wrong="{position}" hidden>'
+        f'<form class="critique" data-wrong="{position}" hidden>'
         f"<fieldset><legend>{words.WHAT_WAS_WRONG}</legend>{reasons}</fieldset>{right}"
         f'<label class="field">{words.EXPECTED}<textarea name="expected" rows="2" maxlength="2000"></textarea></label>'
-        f'<div class="row"><button type="submit">{words.SAVE}</button>'
+        f'<div class="acts"><button type="submit">{words.SAVE}</button>'
         f'<button type="button" data-cancel="{position}">{words.CANCEL}</button></div></form>'
     )

@@ -141,7 +141,6 @@ DECIDED_DRAFTS = "Decided ({number})"
 MORE_DRAFTS = "{drafts} more follow when these are decided."
 SOURCES_OF_DRAFTS = {"thumbs-down": "Thumbs down", "thumbs-up": "Thumbs up", "articles": "Made from articles"}
 DRAFT_STATES = {"open": "", "accepted": "Accepted", "rejected": "Rejected"}
-WAS_WRONG = "What was wrong"
 WAS_EXPECTED = "Expected"
 WAS_ANSWERED = "Answered"
 WAS_SAID_BEFORE = "Asked before"
@@ -162,7 +161,6 @@ ACCEPTED_NEWS = "Accepted: \u201c{question}\u201d is a case now."
 REJECTED_NEWS = "Rejected: \u201c{question}\u201d."
 REOPENED_NEWS = "Open again: \u201c{question}\u201d."
 RUN = "How often are the accepted cases answered right? In the folder of Footnote:"
-CASES_IN = "The cases lie in {path}."
 
 
 def sentence(message: str) -> str:
