@@ -462,3 +462,18 @@ def test_one_panel_at_a_time_and_drafts_do_not_mix(page):
     page.locator(f"form[data-draft='{first}'] [data-act=reject]").click()
     page.wait_for_selector(f"form[data-draft='{first}']", state="detached")
     assert "typed" not in page.locator(f"form[data-draft='{second}'] textarea[name=required]").input_value()
+
+
+@pytest.mark.browser
+def test_a_draft_forgets_an_article_that_left_the_folder(page, folder):
+    path = folder / "articles" / "harbour.txt"
+    path.write_text("The harbour of Orrin was dredged in 1907 by nine barges.\n")
+    page.wait_for_function("document.querySelector('#status').innerText.startsWith('3 articles')", timeout=60_000)
+    answer = ask(page, "When was the harbour of Orrin dredged?")
+    answer.get_by_role("button", name=words.GOOD, exact=True).click()
+    page.wait_for_selector(".thumb.up[aria-pressed=true]")
+    assert "nine barges" in (folder / "data" / DRAFTS).read_text()
+    path.unlink()
+    page.wait_for_selector(".exchange em.removed", timeout=60_000)
+    page.wait_for_function("document.querySelector('#status').innerText.startsWith('2 articles')", timeout=60_000)
+    assert "nine barges" not in (folder / "data" / DRAFTS).read_text()
