@@ -46,7 +46,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--baseline", type=Path, help="--out folder of an earlier run to compare with")
     parser.add_argument("--hold", default="", help="with --baseline: ids or tags of cases that must not break, or: all")
     parser.add_argument("--robust", action="store_true", help="ask what went well once more: mistyped, reworded, reordered")
-    parser.add_argument("--replies", type=Path, help="recorded replies of the local model, asked in its place")
+    parser.add_argument("--replies", type=Path, help="recorded replies of a model, asked in its place")
     parser.add_argument("--record", action="store_true", help="with --replies: ask the model, and record what it replies")
     parser.add_argument("--fresh", action="store_true", help="use no stored answer")
     return parser.parse_args(argv)
@@ -99,14 +99,14 @@ def _assistant(arguments: argparse.Namespace, library: Library) -> tuple[Assista
     config = from_environment(os.environ, library.config.models, arguments.engine)
     if arguments.record and not arguments.replies:
         raise BadInputError("--record needs the file to record to; name it with --replies FILE")
-    if arguments.replies and config.engine != "local":
-        raise BadInputError("--replies are those of the local model; add --engine local")
+    if arguments.replies and config.engine not in ("local", "openai"):
+        raise BadInputError("--replies are those of one model; add --engine local, or --engine openai")
     if arguments.replies and not arguments.record:
-        return Assistant(config, library, {"local": Replay(arguments.replies)}), config.engine
+        return Assistant(config, library, {config.engine: Replay(arguments.replies)}), config.engine
     assistant = Assistant(config, library)
     model = assistant.choose(config.engine, wait=True).model
     if arguments.record:
-        assistant = Assistant(config, library, {"local": Recorder(cast("Reader", model), arguments.replies)})
+        assistant = Assistant(config, library, {config.engine: Recorder(cast("Reader", model), arguments.replies)})
     return assistant, config.engine
 
 
