@@ -10,6 +10,7 @@ const mark_opened = () => {
 
 // What was wrong with an answer: one form is open at a time.
 let asked = null;
+let judged = null; // whose thumbs were pressed last: what they say next is brought into sight
 const form_of = exchange => element.querySelector(`form[data-wrong="${exchange}"]`);
 const thumb_down = exchange => element.querySelector(`button[data-exchange="${exchange}"][data-thumb="down"]`);
 
@@ -33,11 +34,13 @@ const press = button => {
     return ask_why(asked === exchange ? null : exchange, exchange);
   }
   if (asked === exchange) ask_why(null, exchange);
+  judged = exchange;
   trigger('thumb', { exchange: Number(exchange), thumb });
 };
 
 const criticise = form => {
   const { elements, dataset: { wrong: exchange } } = form;
+  judged = exchange;
   trigger('wrong', {
     exchange: Number(exchange), reason: elements[`reason-${exchange}`].value,
     expected: elements.expected.value, right: elements.right?.checked ?? false,
@@ -85,4 +88,6 @@ watch('value', () => {
   mark_opened();
   if (asked !== null && thumb_down(asked)?.getAttribute('aria-pressed') !== 'false') ask_why(null, asked); // it is kept
   show_form();
+  if (judged !== null) thumb_down(judged)?.parentElement.scrollIntoView({ block: 'nearest' });
+  judged = null;
 });
