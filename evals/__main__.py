@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any, cast
 
 from tqdm import tqdm
 
-from evals import terminal
+from evals import accept, terminal
 from evals.answers import Answers
 from evals.cases import BadCase, Case, load_cases, read_cases
 from evals.compare import compare
 from evals.replies import Recorder, Replay
-from evals.report import to_html
+from evals.report import Report, formats, write
 from evals.result import Result, load_results
 from evals.run import Progress, run, run_variants, write_run
+from evals.why import explain
 from index.command import run_command
 from index.config import from_environment as index_from_environment
 from index.errors import BadInputError
@@ -46,8 +47,9 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--baseline", type=Path, help="--out folder of an earlier run to compare with")
     parser.add_argument("--hold", default="", help="with --baseline: ids or tags of cases that must not break, or: all")
     parser.add_argument("--robust", action="store_true", help="ask what went well once more: mistyped, reworded, reordered")
-    parser.add_argument("--replies", type=Path, help="recorded replies of the local model, asked in its place")
+    parser.add_argument("--replies", type=Path, help="recorded replies of a model, asked in its place")
     parser.add_argument("--record", action="store_true", help="with --replies: ask the model, and record what it replies")
+    parser.add_argument("--format", action="append", default=[], help="besides report.html: md, json, junit (or a,b)")
     parser.add_argument("--fresh", action="store_true", help="use no stored answer")
     return parser.parse_args(argv)
 
@@ -70,6 +72,7 @@ def _cases(arguments: argparse.Namespace) -> tuple[list[Case], list[BadCase]]:
 
 def _evaluate(arguments: argparse.Namespace) -> int:
     cases, bad = _cases(arguments)
+    also = formats(arguments.format)
     before = load_results(arguments.baseline) if arguments.baseline else None
     if arguments.hold and before is None:
         raise BadInputError("--hold says what must not break since an earlier run; name that run with --baseline")
@@ -88,7 +91,10 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     summary = write_run(arguments.out, results, others)
     comparison = compare(results, before, [name for name in arguments.hold.split(",") if name]) if before else None
     title = f"Footnote on {arguments.cases.name}, engine {engine}"
-    (arguments.out / "report.html").write_text(to_html(summary, results, title), encoding="utf-8")
+    with library.catalog() as catalog:
+        why = [explain(result, catalog) for result in results]
+    about = (title, str(arguments.cases), str(arguments.articles))
+    write(arguments.out, also, Report(*about, summary, results, why, before, comparison, bad))
     told = [*terminal.figures(summary), *terminal.notes(results, bad), f"report: {arguments.out / 'report.html'}"]
     print("\n".join([*told, *(terminal.changes(comparison) if comparison else ())]))
     return 1 if comparison and comparison.reasons else 0
@@ -99,14 +105,14 @@ def _assistant(arguments: argparse.Namespace, library: Library) -> tuple[Assista
     config = from_environment(os.environ, library.config.models, arguments.engine)
     if arguments.record and not arguments.replies:
         raise BadInputError("--record needs the file to record to; name it with --replies FILE")
-    if arguments.replies and config.engine != "local":
-        raise BadInputError("--replies are those of the local model; add --engine local")
+    if arguments.replies and config.engine not in ("local", "openai"):
+        raise BadInputError("--replies are those of one model; add --engine local, or --engine openai")
     if arguments.replies and not arguments.record:
-        return Assistant(config, library, {"local": Replay(arguments.replies)}), config.engine
+        return Assistant(config, library, {config.engine: Replay(arguments.replies)}), config.engine
     assistant = Assistant(config, library)
     model = assistant.choose(config.engine, wait=True).model
     if arguments.record:
-        assistant = Assistant(config, library, {"local": Recorder(cast("Reader", model), arguments.replies)})
+        assistant = Assistant(config, library, {config.engine: Recorder(cast("Reader", model), arguments.replies)})
     return assistant, config.engine
 
 
@@ -121,7 +127,10 @@ def _begin(bar: Any, total: int) -> Progress:  # noqa: ANN401
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run an evaluation; return the exit status (0 done, 1 worse than the baseline, 2 could not)."""
-    arguments = _arguments(argv)
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given[:1] == ["accept"]:
+        return accept.main(given[1:])
+    arguments = _arguments(given)
     kept = "stopped; the answers so far are kept, the same command goes on from there"
     return run_command(lambda: _evaluate(arguments), kept)
 
