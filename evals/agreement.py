@@ -9,6 +9,7 @@ and writes ``judge-agreement.json`` into DIR; a stopped run goes on from the rep
 # ruff: noqa: T201  a command line prints
 
 import argparse
+import hashlib
 import os
 import sys
 from collections import Counter
@@ -68,7 +69,8 @@ def agreement(verdicts: Sequence[Verdict], found: Sequence[bool]) -> Estimate:
 def difference(verdicts: Sequence[Verdict], found: Sequence[bool], other: Sequence[bool]) -> Estimate:
     """Return how much more often one scorer agrees with people than another on the same verdicts."""
     pairs = zip(verdicts, found, other, strict=True)
-    return estimate([float(v.accepted == a) - float(v.accepted == b) for v, a, b in pairs], [v.question for v in verdicts])
+    more = [float(v.accepted == a) - float(v.accepted == b) for v, a, b in pairs]
+    return estimate(more, [v.question for v in verdicts], lowest=-1.0)
 
 
 def _line(name: str, verdicts: Sequence[Verdict], found: Sequence[bool]) -> str:
@@ -89,6 +91,11 @@ def _compare(verdicts: Sequence[Verdict], name: str, found: Sequence[bool]) -> N
         print(_line(rule, verdicts, verdict))
     best = max(by_rule, key=lambda rule: agreement(verdicts, by_rule[rule]).mean)
     print(f"{name} - {best}: {_interval(difference(verdicts, found, by_rule[best]))}")
+
+
+def some(verdicts: Sequence[Verdict], count: int) -> list[Verdict]:
+    """Return so many of the verdicts, in an order that depends on nothing but their texts."""
+    return sorted(verdicts, key=lambda v: hashlib.sha256(f"{v.question}\0{v.answer}".encode()).digest())[:count]
 
 
 def judged(judge: Judge, verdicts: Sequence[Verdict]) -> tuple[list[Verdict], list[bool]]:
@@ -127,15 +134,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--half", choices=[*get_args(Half), "all"], default="report", help="the scorer was fitted on half fit"
     )
-    parser.add_argument("--limit", type=int, metavar="N", help="only the first N verdicts")
+    parser.add_argument(
+        "--limit", type=int, metavar="N", help="only N verdicts, from all over the questions, the same each time"
+    )
     parser.add_argument("--judge", action="store_true", help="measure the configured judge")
     parser.add_argument("--out", type=Path, metavar="DIR", help="where the judge's replies and its agreement go")
     arguments = parser.parse_args(argv)
+    if arguments.limit is not None and arguments.limit < 1:
+        parser.error("--limit must be at least 1")
     if arguments.judge and not arguments.out:
         parser.error("--judge needs --out DIR")
 
     def work() -> int:
-        verdicts = [v for v in load_verdicts(arguments.folder) if arguments.half in (v.half, "all")][: arguments.limit]
+        verdicts = [v for v in load_verdicts(arguments.folder) if arguments.half in (v.half, "all")]
+        verdicts = some(verdicts, arguments.limit) if arguments.limit else verdicts
         print(f"{len(verdicts)} verdicts on {len({v.question for v in verdicts})} questions (half: {arguments.half})")
         if arguments.judge:
             _measure_judge(verdicts, arguments.out)

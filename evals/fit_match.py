@@ -42,7 +42,7 @@ _FOLDS = 10
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an article as the answer to a case; ``right``: the case rests on it. ``about``: the article."""
+    """A sentence of an article as the answer to a case, accepted when the case rests on it. ``about``: the article."""
 
     verdict: Verdict
     about: str
