@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from evals import peers
 from evals.cases import load_cases
 from evals.compare import Comparison, compare, load_baseline
 from evals.report import to_html
@@ -96,7 +97,10 @@ def _gate(comparison: Comparison) -> int:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run an evaluation; return the exit status (0 done, 1 worse than the baseline, 2 could not)."""
-    arguments = _arguments(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["peers"]:
+        return peers.main(words[1:])
+    arguments = _arguments(words)
     kept = "stopped; the answers so far are kept, the same command goes on from there"
     return run_command(lambda: _evaluate(arguments), kept)
 
