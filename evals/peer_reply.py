@@ -23,7 +23,8 @@ _REFUSALS = re.compile(
     r"|\bempty response\b|\bnot applicable\b|\bn/a\b"
 )
 """Phrasings that count as a refusal wherever they stand in a reply: stock systems have no flag that says so."""
-_SOURCE = re.compile(r"[\[(]\s*((?:sources?|and|\d+|[,;&\s])+)\s*[\])]", re.I)
+_SOURCE = re.compile(r"[\[(]\s*((?:sources?|:|and|\d+|[,;&\s])+)\s*[\])]", re.I)
+_IN_PROSE = re.compile(r"\bsources? (\d{1,2})(?: and (\d{1,2}))?\b", re.I)
 
 
 def refuses(text: str) -> bool:
@@ -65,14 +66,18 @@ def failed(question: str, name: str, code: str, message: str) -> dict[str, Any]:
 
 
 def _plain_markers(text: str) -> str:
-    """Write "[Source 1]", "(Source 1)" and "[Source 1, Source 2]" as "[1]" and "[1, 2]"; a code block's fences go."""
+    """Write "(Source 1)" and "[Source 1, Source 2]" as "[1]" and "[1, 2]", and such a marker after "Source 1" in prose.
+
+    The fences of a code block go, for what stands between them may be the answer.
+    """
 
     def plain(found: re.Match[str]) -> str:
         numbers = re.findall(r"\d+", found[1])
         said = "source" in found[1].lower() or found[0].startswith("[")  # "(1066)" is no marker
         return f"[{', '.join(numbers)}]" if numbers and said else found[0]
 
-    return _SOURCE.sub(plain, re.sub(r"```\w*", " ", text))
+    text = _SOURCE.sub(plain, re.sub(r"```\w*", " ", text))
+    return _IN_PROSE.sub(lambda found: f"{found[0]} [{', '.join(filter(None, found.groups()))}]", text)
 
 
 def _source(citation: PeerCitation, catalog: Catalog) -> Source:

@@ -90,7 +90,7 @@ class Run:
                     key = self._key(name, case)
                     new = key not in self._stored
                     row = self._ask(name, case) if new else self._stored[key]
-                    if new and "error" not in row:
+                    if new and not (row.get("error") or row.get("answer", {}).get("error")):
                         stream.write(json.dumps({"key": key, "case": case.id, **row}, ensure_ascii=False) + "\n")
                         stream.flush()
                     answer = _answer(case, row, catalog)
@@ -112,7 +112,7 @@ class Run:
                 found["reply"] = asdict(self._peers[name].answer(case.question, case.history))
         except FootnoteError as error:
             found["error"] = {"code": error.code, "message": str(error)}
-        return {"system": name, "seconds": round(time.perf_counter() - start, 3), **found}
+        return {"system": name, "seconds": time.perf_counter() - start, **found}
 
 
 def _answer(case: Case, row: Mapping[str, Any], catalog: Catalog) -> dict[str, Any]:
