@@ -23,6 +23,7 @@ _NAMES = {
 }
 _NOTES = f"""\
 Means over the same cases with 95 % intervals (bootstrap over articles; over questions for times), and paired differences.
+Where all n cases agree an interval has no width, and about 3/n of further cases may still be otherwise.
 *Right*: the text, of at most {MAX_ANSWER_WORDS} words, holds what is required, cited or not. *Correct and cited*: the
 headline of docs/evals.md; a quote of more than {MAX_CITATION} characters does not count there, and a stock engine cites
 whole chunks, so the column after it waives the limit (as does *citation precision*, the share of the citations that overlap
@@ -154,26 +155,26 @@ def _median(values: Sequence[float], seed: int = 0) -> Estimate:
 
 def to_markdown(summary: Mapping[str, Any]) -> str:
     """Return the table (a row a system, then a row a difference) and what must be known to read it."""
-    headings = list(summary["systems"][FOOTNOTE])
-    counts = [summary["systems"][FOOTNOTE][heading] for heading in headings]
-    titles = [f"{heading} (n {found['n']})" if found else heading for heading, found in zip(headings, counts, strict=True)]
-    rows = [["", *titles, "seconds a question"]]
+    ours = summary["systems"][FOOTNOTE]
+    counts = {heading: found["n"] if found else 0 for heading, found in ours.items()}
+    rows = [["", *(f"{heading} (n {n})" for heading, n in counts.items()), "seconds a question"]]
     rows.append(["---"] * len(rows[0]))
     for name, measures in summary["systems"].items():
-        rows.append([name, *(_cell(measures[h]) for h in headings), _plain(summary["run"]["seconds"][name])])
+        rows.append([name, *(_cell(measures[h], n) for h, n in counts.items()), _plain(summary["run"]["seconds"][name])])
     for name, measures in summary["differences"].items():
-        cells = [_cell(measures[h], signed=True) for h in headings]
+        cells = [_cell(measures[h], n, sign="+") for h, n in counts.items()]
         rows.append([f"{FOOTNOTE} \u2212 {name}", *cells, "\u00d7 " + _plain(summary["run"]["share_of_time"][name])])
     failures = [f"{name} failed on {count} of the questions." for name, count in summary["errors"].items() if count]
     table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
     return "\n\n".join([table, _NOTES, *failures]) + "\n"
 
 
-def _cell(found: Mapping[str, float] | None, *, signed: bool = False) -> str:
+def _cell(found: Mapping[str, float] | None, usual: int, sign: str = "") -> str:
+    """A mean with its interval, and over how many cases when these are others than the ``usual`` ones of the column."""
     if found is None:
         return "\u2013"
-    sign = "+" if signed else ""
-    return f"{found['mean']:{sign}.2f} [{found['low']:{sign}.2f}, {found['high']:{sign}.2f}]"
+    count = "" if found["n"] == usual else f" (n {found['n']})"
+    return f"{found['mean']:{sign}.2f} [{found['low']:{sign}.2f}, {found['high']:{sign}.2f}]{count}"
 
 
 def _plain(found: Mapping[str, float]) -> str:

@@ -34,7 +34,6 @@ from index.library import Library
 from index.sync import sync
 from rag.answer import Assistant, final
 from rag.config import from_environment
-from rag.llm import EngineError
 from rag.model_file import find_local_model
 from rag.types import EvidenceSpan, FoundPassage
 
@@ -74,7 +73,7 @@ class Run:
             self._log.unlink(missing_ok=True)
         self._stored = _stored(self._log)
         with assistant.library.catalog() as catalog:
-            self._made_of = _made_of(catalog, [str(assistant.config.model)])
+            self._made_of = _made_of(catalog, assistant.config.model)
 
     def missing(self, cases: Sequence[Case]) -> int:
         """Return how many replies are still to be asked for."""
@@ -148,14 +147,14 @@ def _stored(log: Path) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _made_of(catalog: Catalog, others: Sequence[str]) -> str:
+def _made_of(catalog: Catalog, model: Path | None) -> str:
     """Hash what a reply depends on besides the question: articles, embedder, model, code and prompts of all systems."""
     articles = [f"{article.id} {article.text_hash}" for article in catalog.articles()]
     folders = [Path(str(package.__file__)).parent for package in (index, rag, prompts)]
     files = [path for folder in folders for path in sorted(folder.iterdir()) if path.is_file()]
     files.append(Path(str(evals.__file__)).with_name("peer_llama_index.py"))
     code = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
-    return _hash("\n".join([*articles, str(catalog.meta("embedder")), *others, code]))
+    return _hash("\n".join([*articles, str(catalog.meta("embedder")), str(model), code]))
 
 
 def _hash(text: str) -> str:
@@ -163,22 +162,9 @@ def _hash(text: str) -> str:
 
 
 def compare(arguments: argparse.Namespace) -> int:
-    """Index, ask all systems, write ``peers.json`` and ``peers.md``, print the table."""
+    """Ask all systems, write ``peers.json`` and ``peers.md``, print the table."""
     cases = choose(load_cases(arguments.cases), arguments.tags, arguments.limit, arguments.seed)
-    config = index_from_environment(os.environ, str(arguments.out / "index"))
-    library = Library(config)
-    if library.embedder is None:
-        raise ModelFileError(library.embedder_problem)
-    sync(arguments.articles, config, library.embedder)
-    assistant = Assistant(from_environment(os.environ, config.models, "local"), library)
-    model = find_local_model(assistant.config)
-    if model is None:
-        raise EngineError("the local model is not on disk; fetch it once with: python -m rag fetch", code="no_model")
-    library.load()
-    assistant.choose("local", wait=True)
-    with library.catalog() as catalog:
-        articles = {a.id: catalog.text(a.id) for a in catalog.articles() if a.status == "indexed"}
-    run = Run(assistant, built_in(Setting(articles, library.embedder, model)), arguments.out, fresh=arguments.fresh)
+    run = _prepare(arguments)
     asked = []
     with tqdm(total=run.missing(cases), unit="answer", disable=not sys.stderr.isatty()) as bar:
         for one, new in run.asked(cases):
@@ -191,6 +177,24 @@ def compare(arguments: argparse.Namespace) -> int:
     (arguments.out / "peers.md").write_text(table, encoding="utf-8")
     print(table, end="")
     return 0
+
+
+def _prepare(arguments: argparse.Namespace) -> Run:
+    """Index the articles for all systems and load every model. Raises `FootnoteError` when a model cannot be had."""
+    config = index_from_environment(os.environ, str(arguments.out / "index"))
+    library = Library(config)
+    if library.embedder is None:
+        raise ModelFileError(library.embedder_problem)
+    sync(arguments.articles, config, library.embedder)
+    assistant = Assistant(from_environment(os.environ, config.models, "local"), library)
+    library.load()
+    assistant.choose("local", wait=True)  # fails here when the local model has not been fetched
+    model = find_local_model(assistant.config)
+    assert model is not None
+    with library.catalog() as catalog:
+        articles = {a.id: catalog.text(a.id) for a in catalog.articles() if a.status == "indexed"}
+    peers = built_in(Setting(articles, library.embedder, model))
+    return Run(assistant, peers, arguments.out, fresh=arguments.fresh)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
