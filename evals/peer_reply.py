@@ -15,6 +15,7 @@ _HOW = r"(?:(?:explicitly|directly|specifically|any|yet|\w+ly) )?"
 _REFUSALS = re.compile(
     rf"\b(?:do|does)(?: not|n't) {_HOW}(?:{_TELLS})\b"  # the sources do not mention
     rf"|\b(?:not|isn't|aren't|wasn't|weren't) {_HOW}(?:{_TOLD})\b"  # is not explicitly stated
+    r"|^there (?:is|are|was|were) no\b"
     r"|\bno (?:\w+ )?(?:information|mention|answer|details?|evidence|data|reference|record)\b"
     r"|\bnone of the (?:\w+ )?(?:sources|passages|articles|documents)\b"
     r"|\b(?:cannot|can't|can not|could not|couldn't|unable to) (?:be )?(?:provide|answer|determine|find|found|confirm|say)"

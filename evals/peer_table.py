@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 
 from evals.cases import Case
-from evals.scorers import MAX_ANSWER_WORDS, MAX_CITATION, Scores, holds, score
-from evals.statistics import Estimate, estimate
+from evals.scorers import Scores, score
+from evals.scorers.citations import MAX_CITATION, cites_evidence
+from evals.scorers.headline import MAX_ANSWER_WORDS, correct_and_cited
+from evals.scorers.words import holds_all
+from evals.statistics import estimate, quantile
 from index.catalog import Catalog
 
 FOOTNOTE = "Footnote"
-_DRAWS = 2000
 _NAMES = {
     "right": "right",
     "correct_and_cited": "correct and cited",
@@ -23,7 +25,6 @@ _NAMES = {
 }
 _NOTES = f"""\
 Means over the same cases with 95 % intervals (bootstrap over articles; over questions for times), and paired differences.
-Where all n cases agree an interval has no width, and about 3/n of further cases may still be otherwise.
 *Right*: the text, of at most {MAX_ANSWER_WORDS} words, holds what is required, cited or not. *Correct and cited*: the
 headline of docs/evals.md; a quote of more than {MAX_CITATION} characters does not count there, and a stock engine cites
 whole chunks, so the column after it waives the limit (as does *citation precision*, the share of the citations that overlap
@@ -51,7 +52,7 @@ def measure(case: Case, answer: Mapping[str, Any], catalog: Catalog) -> Scores:
     return {
         "right": _right(case, answer),
         "correct_and_cited": scores["correct_and_cited"],
-        "cited_any_length": score(case, _cut(answer, answer["citations"]), catalog)["correct_and_cited"],
+        "cited_any_length": correct_and_cited(case, _cut(answer, answer["citations"]), catalog),
         "citation_precision": _precision(case, answer, catalog),
         "false_abstention": scores.get("false_abstention"),
         "false_answer": scores.get("false_answer"),
@@ -63,14 +64,13 @@ def _right(case: Case, answer: Mapping[str, Any]) -> float | None:
     if not case.answerable or not case.required:
         return None
     said = " ".join(sentence["text"] for sentence in answer["sentences"])
-    held = all(any(holds(said, value) for value in group) for group in case.required)
-    return float(held and len(said.split()) <= MAX_ANSWER_WORDS)
+    return float(len(said.split()) <= MAX_ANSWER_WORDS and holds_all(said, case.required))
 
 
 def _precision(case: Case, answer: Mapping[str, Any], catalog: Catalog) -> float | None:
     if answer["error"] or not case.answerable or not case.evidence or answer["abstained"] or not answer["citations"]:
         return None
-    on = [score(case, _cut(answer, [citation]), catalog)["evidence_cited"] or 0.0 for citation in answer["citations"]]
+    on = [cites_evidence(case, _cut(answer, [citation]), catalog) for citation in answer["citations"]]
     return sum(on) / len(on)
 
 
@@ -126,13 +126,15 @@ def summarise(asked: Sequence[Asked]) -> dict[str, Any]:
             for name, asked_of in systems.items()
         },
         "differences": {
-            name: {column.heading: _estimate(_minus(column.of(ours), column.of(of)), groups) for column in columns}
+            name: {
+                column.heading: _estimate(_minus(column.of(ours), column.of(of)), groups, lowest=-1.0) for column in columns
+            }
             for name, of in peers.items()
         },
         "errors": {name: sum(bool(a.answer["error"]) for a in of.values()) for name, of in systems.items()},
         "run": {
-            "seconds": {name: asdict(_median([a.seconds for a in of.values()])) for name, of in systems.items()},
-            "share_of_time": {name: asdict(_median(found)) for name, found in shares.items()},
+            "seconds": {name: asdict(quantile([a.seconds for a in of.values()], 0.5)) for name, of in systems.items()},
+            "share_of_time": {name: asdict(quantile(found, 0.5)) for name, found in shares.items()},
         },
     }
 
@@ -141,16 +143,11 @@ def _minus(ours: Mapping[str, float], theirs: Mapping[str, float]) -> dict[str, 
     return {case: value - theirs[case] for case, value in ours.items() if case in theirs}
 
 
-def _estimate(values: Mapping[str, float], groups: Mapping[str, str]) -> dict[str, Any] | None:
-    return asdict(estimate(list(values.values()), [groups[case] for case in values])) if values else None
-
-
-def _median(values: Sequence[float], seed: int = 0) -> Estimate:
-    """Return the median (as ``mean``) with its 95 % interval, percentile bootstrap over the values."""
-    found = np.asarray(values, dtype=float)
-    drawn = np.random.default_rng(seed).integers(0, len(found), (_DRAWS, len(found)))
-    low, high = np.quantile(np.median(found[drawn], axis=1), [0.025, 0.975])
-    return Estimate(round(float(np.median(found)), 2), round(float(low), 2), round(float(high), 2), len(found))
+def _estimate(values: Mapping[str, float], groups: Mapping[str, str], lowest: float = 0.0) -> dict[str, Any] | None:
+    """Return a mean with its interval; None without values. ``lowest``: the least a value can be."""
+    if not values:
+        return None
+    return asdict(estimate(list(values.values()), [groups[case] for case in values], lowest=lowest))
 
 
 def to_markdown(summary: Mapping[str, Any]) -> str:

@@ -19,9 +19,7 @@ from typing import Any
 from tqdm import tqdm
 
 import evals
-import index
-import prompts
-import rag
+from evals.answers import fingerprint
 from evals.cases import Case, load_cases
 from evals.peer_reply import as_answer, failed
 from evals.peer_system import Peer, PeerAnswer, PeerCitation, Setting, built_in
@@ -149,12 +147,8 @@ def _stored(log: Path) -> dict[str, dict[str, Any]]:
 
 def _made_of(catalog: Catalog, model: Path | None) -> str:
     """Hash what a reply depends on besides the question: articles, embedder, model, code and prompts of all systems."""
-    articles = [f"{article.id} {article.text_hash}" for article in catalog.articles()]
-    folders = [Path(str(package.__file__)).parent for package in (index, rag, prompts)]
-    files = [path for folder in folders for path in sorted(folder.iterdir()) if path.is_file()]
-    files.append(Path(str(evals.__file__)).with_name("peer_llama_index.py"))
-    code = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
-    return _hash("\n".join([*articles, str(catalog.meta("embedder")), str(model), code]))
+    engines = Path(str(evals.__file__)).with_name("peer_llama_index.py").read_text(encoding="utf-8")
+    return _hash(f"{fingerprint(catalog)} {model} {engines}")
 
 
 def _hash(text: str) -> str:
