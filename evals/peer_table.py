@@ -26,13 +26,13 @@ _NAMES = {
 _NOTES = f"""\
 Means over the same cases with 95 % intervals (bootstrap over articles; over questions for times), and paired differences.
 *Right*: the text, of at most {MAX_ANSWER_WORDS} words, holds what is required, cited or not. *Correct and cited*: the
-headline of docs/evals.md; a quote of more than {MAX_CITATION} characters does not count there, and a stock engine cites
-whole chunks, so the column after it waives the limit (as does *citation precision*, the share of the citations that overlap
-the gold evidence). *False answers*: of the questions that the articles do not answer, the share answered; *false
-abstentions*: of the others, the share refused. A peer has no flag for refusing: any phrase that sounds like it counts.
-Peers do not check what they cite; it is taken as supported. Seconds are medians, with Footnote's share of a peer's below.
-All systems have the same articles, embedder and local model. llama-index has its own settings: two chunks of 1,024 tokens,
-of which the embedder reads the first 256, and a context window of 3,900 tokens."""
+headline of docs/evals.md, where only sentences with a citation count, and no quote of more than {MAX_CITATION} characters. A
+stock engine cites whole chunks, so the column after it waives the limit (as does *citation precision*, the share of the
+citations that overlap the gold evidence). *False answers*: of the questions that the articles do not answer, the share
+answered; *false abstentions*: of the others, the share refused. A peer has no flag for refusing: any phrase that sounds
+like it counts. Peers do not check what they cite; it is taken as supported. Seconds are medians, with Footnote's share of
+a peer's below. All systems have the same articles, embedder and local model. llama-index has its own settings: two chunks
+of 1,024 tokens and a context window of 3,900. The embedder reads the first 256 tokens of a text, so of a chunk."""
 
 
 @dataclass(frozen=True, slots=True)
