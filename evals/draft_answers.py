@@ -1,0 +1,114 @@
+"""The words of a sentence that a question can ask for: dates, amounts and names.
+
+By shape alone, no model. In doubt words are left out: there are always more than a person wants to read drafts about.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from rag.mentions import NO_NAMES, PREPOSITIONS, TOKEN, Mention, mentions
+from rag.wording import find_numbers, tokens
+
+Shape = Literal["date", "number", "name"]
+"""What the words of an answer look like."""
+
+MAX_ANSWER = 6
+"""Words of an answer; longer names are rarely said in the same words."""
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+YEAR = r"(?:1[0-9]\d\d|20\d\d)"
+_DATE = re.compile(
+    rf"\b(?:\d{{1,2}} {_MONTH},? {YEAR}|{_MONTH} \d{{1,2}},? {YEAR}|{_MONTH},? {YEAR}"
+    rf"|(?<=\b[io]n ){YEAR}|(?<=\bIn ){YEAR}|(?<=\bsince ){YEAR}|(?<=\bSince ){YEAR}|(?<=\buntil ){YEAR}|(?<=\bby ){YEAR}"
+    rf"|(?:[1-9]|1\d|2[01])(?:st|nd|rd|th) century)(?![\w–-]|,\d)"
+)
+_RANGE_BEFORE = re.compile(r"(?:\b(?:between|from|and|to|or|through)(?: about| the)?|[-–—/])\s?\Z", re.I)
+_RANGE_AFTER = re.compile(r"\s?(?:[-–—/]|,? ?(?:to|and|or|through|until)\s+(?:the\s+)?(?:in\s+)?(?:\d|[a-z]+ century))")
+_NOT_COUNTED = frozenset(
+    "the these those both other last first next every no all his her its their our such chapter page any each number "
+    "article section resolution no. level type".split()
+)
+_SIGN_BEFORE = re.compile(r"(?:US|A|C)?[$€£¥]\s?\Z")
+_UNIT_AFTER = re.compile(
+    r"(?:%|\s?per ?cent\b|[\s-](?:kilomet(?:re|er)s?|met(?:re|er)s?|miles?|feet|foot|inches|km|ft|mi|kg|tonnes?|tons?"
+    r"|pounds?|dollars?|euros?|francs?|acres?|hectares?|years?|months?|weeks?|days?|hours?|minutes?|°[CF])\b)"
+)
+_NO_COUNT = re.compile(r"(?:one|an?|.*(?:\dst|nd|rd|th|first|second|third|s))\Z", re.I | re.S)
+_PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+DESCRIBES = re.compile(r"(?:ish|ese|[ie]an|rench|erman|utch)s?\Z")
+"""Endings of words such as "Danish", which describe and do not name."""
+TITLED = re.compile(
+    r"(?:(?:Vice|Deputy|Prime|Foreign|Union|Home|Finance|Chief|Crown|Lieutenant|Major|Brigadier|Attorney)[ -])*"
+    r"(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|King|Queen|Prince|Princess|Emperor|Empress|Pope|President|Premier|Minister|"
+    r"Chancellor|Secretary|Senator|Governor|Mayor|Judge|Justice|Professor|General|Colonel|Captain|Major|Lieutenant|"
+    r"Admiral|Bishop|Archbishop|Cardinal|Duke|Earl|Count|Baron|Marquis|Czar)\.? (?=[A-Z])"
+)
+"""What stands before a person's name; an answer is as right without it."""
+
+
+def answers_in(sentence: str, title: str) -> Iterator[tuple[str, Shape]]:
+    """Yield the words of a sentence that a question can ask for, with their shape; each stands in it once.
+
+    Parts of lists and of ranges are left out: "Iceland" alone does not answer where "Iceland and Norway" does.
+    """
+    bare = _PARENTHESES.sub(lambda match: "\0" * len(match[0]), sentence)
+    dates = [match.span() for match in _DATE.finditer(bare)]
+    found: list[tuple[int, int, Shape]] = [(*span, "date") for span in dates if not _in_range(bare, *span)]
+    named = mentions(bare)
+    for mention in named:
+        if _can_answer(mention, bare, title):
+            titled = TITLED.match(mention.text)
+            found.append((mention.start + (titled.end() if titled else 0), mention.end, "name"))
+    taken = [*dates, *((mention.start, mention.end) for mention in named)]
+    found += [(start, end, "number") for start, end in _numbers(bare, taken)]
+    for start, end, shape in sorted(found):
+        words = sentence[start:end]
+        once = len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", sentence)) == 1
+        if once and len(words.split()) <= MAX_ANSWER:
+            yield words, shape
+
+
+def _in_range(text: str, start: int, end: int) -> bool:
+    """Whether a date or number is one end of a range or one of two, and thus no whole answer."""
+    return bool(_RANGE_BEFORE.search(text[:start]) or _RANGE_AFTER.match(text[end:]))
+
+
+def _numbers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield where amounts stand, with their sign or unit; years, ordinals and numbers in names are none."""
+    words = tokens(text)
+    for number in find_numbers(text):
+        start, end = words[number.first].start, words[number.last].end
+        before = words[number.first - 1] if number.first else None
+        after = words[number.last + 1] if number.last + 1 < len(words) else None
+        if any(a < end and start < b for a, b in taken) or _in_range(text, start, end):
+            continue
+        if before and (before.low in _NOT_COUNTED or (before.text[0].isupper() and number.first > 1)):
+            continue
+        if _NO_COUNT.match(text[start:end]) or re.fullmatch(YEAR, text[start:end]) or (after and after.low == "century"):
+            continue
+        if sign := _SIGN_BEFORE.search(text[:start]):
+            yield sign.start(), end
+        elif unit := _UNIT_AFTER.match(text[end:]):
+            yield start, end + unit.end()
+        elif after and after.text[0].islower() and text[end : after.start] == " ":  # what is counted
+            yield start, end
+
+
+def _can_answer(mention: Mention, text: str, title: str) -> bool:
+    words = mention.words
+    if len(words) == 1 and (mention.opens or DESCRIBES.search(words[0])):
+        return False  # any word begins a sentence with a capital
+    if mention.owns or set(words) <= set(TOKEN.findall(title.lower())) or len(mention.text) < 3:
+        return False
+    before, after = text[: mention.start], text[mention.end :]
+    if re.search(r"[A-Z0-9][\w'’.-]*(?:,? (?:and|or|&)|,|/) (?:the )?\Z", before) or re.search(r"[-/\0]\s?\Z", before):
+        return False  # one of a list
+    if re.match(r",? (?:and|or|&) (?:the |of )*[A-Z]|, (?:the )?[A-Z]|[-/]|\s?\0", after):
+        return False
+    follows = next(iter(TOKEN.findall(after)), ".")
+    ends = not follows[0].isalpha() or follows.lower() in NO_NAMES or follows in PREPOSITIONS
+    return ends or mention.acts  # else it stands before a noun: "the Paris attacks", "French troops"

@@ -1,0 +1,86 @@
+"""Questions that sound answerable and are not: a drafted question with one name or year put in place of another."""
+
+import random
+import re
+from dataclasses import dataclass
+
+from evals.draft_answers import YEAR
+from evals.draft_check import GENERAL
+from evals.draft_facts import Fact
+from evals.draft_names import Names
+from evals.draft_statements import Statements
+from index.lexical import terms
+from rag.mentions import mentions
+from rag.support import says
+
+_YEARS_APART = 30
+_TRIED = 60
+"""Words that are tried in place of one, those of the same article first."""
+_READ = 20_000
+"""Sentences that names and years are taken from."""
+_LEAST = 2
+"""Terms that a question must have besides the words put in and the article's title."""
+_SHARE = 0.5
+"""Share of a question's other terms that no neighbouring sentences may hold together with the word put in."""
+_A_YEAR = re.compile(rf"(?<![\d,.$€£-])\b{YEAR}\b(?![\d%]|[,.–-]\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A question that the articles do not answer. ``put``: the words that stand in it for ``instead_of``."""
+
+    question: str
+    put: str
+    instead_of: str
+
+
+class NearMisses:
+    """Makes near misses out of the names and years of the articles."""
+
+    def __init__(self, statements: Statements) -> None:
+        self._statements = statements
+        self._names = Names(statements.all[:_READ])
+        self._years = [
+            (year, statement.article)
+            for statement in statements.all[:_READ]
+            for year in _A_YEAR.findall(statement.text)
+        ]
+
+    def of(self, question: str, fact: Fact, chance: random.Random) -> NearMiss | None:
+        """Return a near miss of a question about a fact; None when nothing can be changed in it.
+
+        The words put in are of the same kind and stand somewhere in the articles, but never, within three neighbouring
+        sentences, with another name of the question or with half of its other terms.
+        """
+        spans = [match.span() for match in _A_YEAR.finditer(question)]
+        spans += [(mention.start, mention.end) for mention in mentions(question) if self._names.alike(mention.text)]
+        chance.shuffle(spans)
+        for start, end in spans:
+            old, rest = question[start:end], f"{question[:start]}, {question[end:]}"
+            found = self._candidates(old)
+            chance.shuffle(found)
+            found.sort(key=lambda pair: pair[1] != fact.article)  # what its own article speaks of misses more narrowly
+            for new in list(dict.fromkeys(words for words, _ in found))[:_TRIED]:
+                if not says(question, new) and not says(new, fact.answer) and not self._said(new, rest, fact):
+                    return NearMiss(question[:start] + new + question[end:], new, old)
+        return None
+
+    def _candidates(self, old: str) -> list[tuple[str, str]]:
+        if old.isdigit():
+            return [pair for pair in self._years if 0 < abs(int(pair[0]) - int(old)) <= _YEARS_APART]
+        return list(self._names.alike(old))
+
+    def _said(self, new: str, rest: str, fact: Fact) -> bool:
+        """Whether neighbouring sentences hold the words put in together with what the rest of the question is about."""
+        about = set(terms([fact.title])[0])
+        asked = {term for term in terms([rest])[0] if term not in GENERAL} - about
+        if len(asked) < _LEAST:
+            return True  # too little to tell by
+        named = [own for mention in mentions(rest) if (own := set(terms([mention.text])[0]) - about)]
+        for statement in self._statements.holding(terms([new])[0]):
+            if says(statement.text, new):
+                near = self._statements.around(statement)
+                held = set(terms([" ".join(other.text for other in near)])[0])
+                if len(asked & held) >= _SHARE * len(asked) or any(own <= held for own in named):
+                    return True
+        return False
