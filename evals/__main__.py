@@ -1,18 +1,24 @@
-"""Command line of the evaluation: index, ask, score, report."""
+"""Command line of the evaluation: index, ask, score, report, compare."""
 
 import argparse
 import os
 import random
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
 
 from tqdm import tqdm
 
-from evals.cases import load_cases
-from evals.compare import Comparison, compare, load_baseline
+from evals import terminal
+from evals.answers import Answers
+from evals.cases import BadCase, Case, load_cases, read_cases
+from evals.compare import compare
+from evals.replies import Recorder, Replay
 from evals.report import to_html
-from evals.run import run, summarise, write_results
+from evals.result import Result, load_results
+from evals.run import Progress, run, run_variants, write_run
 from index.command import run_command
 from index.config import from_environment as index_from_environment
 from index.errors import BadInputError
@@ -20,6 +26,10 @@ from index.library import Library
 from index.sync import sync
 from rag.answer import Assistant
 from rag.config import from_environment
+from rag.types import Engine
+
+if TYPE_CHECKING:
+    from rag.reading import Reader
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -32,13 +42,21 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--limit", type=int, help="ask only so many cases, drawn with --seed")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--tags", help="only cases with one of these tags, separated by commas")
+    parser.add_argument("--skip-bad", action="store_true", help="leave out lines that are no cases, and say so")
     parser.add_argument("--baseline", type=Path, help="--out folder of an earlier run to compare with")
+    parser.add_argument("--hold", default="", help="with --baseline: ids or tags of cases that must not break, or: all")
+    parser.add_argument("--robust", action="store_true", help="ask what went well once more: mistyped, reworded, reordered")
+    parser.add_argument("--replies", type=Path, help="recorded replies of the local model, asked in its place")
+    parser.add_argument("--record", action="store_true", help="with --replies: ask the model, and record what it replies")
     parser.add_argument("--fresh", action="store_true", help="use no stored answer")
     return parser.parse_args(argv)
 
 
-def _evaluate(arguments: argparse.Namespace) -> int:
-    cases = load_cases(arguments.cases)
+def _cases(arguments: argparse.Namespace) -> tuple[list[Case], list[BadCase]]:
+    """Return the cases to ask and the lines left out."""
+    cases, bad = read_cases(arguments.cases) if arguments.skip_bad else (load_cases(arguments.cases), [])
+    if not cases:
+        raise BadInputError(f"{bad[0]}, and no line of the file is a case; see the case format in docs/evals.md")
     if arguments.tags:
         cases = [case for case in cases if set(case.tags) & set(arguments.tags.split(","))]
         if not cases:
@@ -47,51 +65,58 @@ def _evaluate(arguments: argparse.Namespace) -> int:
         if arguments.limit < 1:
             raise BadInputError("--limit must be at least 1")
         cases = random.Random(arguments.seed).sample(cases, min(arguments.limit, len(cases)))
-    before = load_baseline(arguments.baseline) if arguments.baseline else None
+    return cases, bad
+
+
+def _evaluate(arguments: argparse.Namespace) -> int:
+    cases, bad = _cases(arguments)
+    before = load_results(arguments.baseline) if arguments.baseline else None
+    if arguments.hold and before is None:
+        raise BadInputError("--hold says what must not break since an earlier run; name that run with --baseline")
     config = index_from_environment(os.environ, arguments.data or str(arguments.out / "index"))
     library = Library(config)
     sync(arguments.articles, config, library.embedder)
-    assistant = Assistant(from_environment(os.environ, config.models, arguments.engine), library)
-    engine = assistant.config.engine
+    assistant, engine = _assistant(arguments, library)
     library.load()
-    assistant.choose(engine, wait=True)  # load the model before the first case, and fail here when it cannot be had
-    with tqdm(total=len(cases), unit="case", disable=not sys.stderr.isatty()) as bar:
-        results = run(
-            cases,
-            assistant,
-            arguments.out,
-            engine=engine,
-            fresh=arguments.fresh,
-            progress=lambda done: bar.update(done - bar.n),
-        )
-    summary = summarise(results)
-    write_results(arguments.out, results, summary)
+    answers = Answers(arguments.out, fresh=arguments.fresh or arguments.record)
+    with _bar(len(cases)) as bar:
+        results = run(cases, assistant, engine, answers, bar.update)
+    others: list[Result] = []
+    if arguments.robust:
+        with _bar(0, "variants") as bar:
+            results, others = run_variants(results, assistant, engine, answers, partial(_begin, bar))
+    summary = write_run(arguments.out, results, others)
+    comparison = compare(results, before, [name for name in arguments.hold.split(",") if name]) if before else None
     title = f"Footnote on {arguments.cases.name}, engine {engine}"
     (arguments.out / "report.html").write_text(to_html(summary, results, title), encoding="utf-8")
-    _print_summary(summary)
-    for notice in dict.fromkeys(notice for result in results for notice in result.answer["notices"]):
-        print(f"note: {notice}")
-    print(f"report: {arguments.out / 'report.html'}")
-    return _gate(compare(results, before)) if before is not None else 0
+    told = [*terminal.figures(summary), *terminal.notes(results, bad), f"report: {arguments.out / 'report.html'}"]
+    print("\n".join([*told, *(terminal.changes(comparison) if comparison else ())]))
+    return 1 if comparison and comparison.reasons else 0
 
 
-def _print_summary(summary: dict) -> None:  # type: ignore[type-arg]
-    for tag, measures in [("all", summary["all"]), *summary["tags"].items()]:
-        print(f"{tag} ({measures['cases']})")
-        for name, value in measures.items():
-            if isinstance(value, dict):
-                print(f"  {name:18} {value['mean']:.3f}  [{value['low']:.3f}, {value['high']:.3f}]  n {value['n']}")
-    for step, times in summary["run"]["timings_ms"].items():
-        print(f"{step:18} p50 {times['p50']:.0f} ms, p95 {times['p95']:.0f} ms")
+def _assistant(arguments: argparse.Namespace, library: Library) -> tuple[Assistant, Engine]:
+    """Return who is asked and as which engine. The model is loaded here, so that a missing one is told at once."""
+    config = from_environment(os.environ, library.config.models, arguments.engine)
+    if arguments.record and not arguments.replies:
+        raise BadInputError("--record needs the file to record to; name it with --replies FILE")
+    if arguments.replies and config.engine != "local":
+        raise BadInputError("--replies are those of the local model; add --engine local")
+    if arguments.replies and not arguments.record:
+        return Assistant(config, library, {"local": Replay(arguments.replies)}), config.engine
+    assistant = Assistant(config, library)
+    model = assistant.choose(config.engine, wait=True).model
+    if arguments.record:
+        assistant = Assistant(config, library, {"local": Recorder(cast("Reader", model), arguments.replies)})
+    return assistant, config.engine
 
 
-def _gate(comparison: Comparison) -> int:
-    print(f"fixed: {', '.join(comparison.fixed) or 'none'}")
-    print(f"broken: {', '.join(comparison.broken) or 'none'}")
-    if comparison.headline:
-        change = comparison.headline
-        print(f"correct and cited against the baseline: {change.mean:+.3f} [{change.low:+.3f}, {change.high:+.3f}]")
-    return 1 if comparison.fell else 0
+def _bar(total: int, unit: str = "case") -> Any:  # noqa: ANN401  tqdm is not typed enough to be closed by "with"
+    return tqdm(total=total, unit=unit, disable=not sys.stderr.isatty())
+
+
+def _begin(bar: Any, total: int) -> Progress:  # noqa: ANN401
+    bar.reset(total)
+    return bar.update  # type: ignore[no-any-return]
 
 
 def main(argv: Sequence[str] | None = None) -> int:

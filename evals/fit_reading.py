@@ -22,7 +22,7 @@ from sklearn.model_selection import GroupKFold
 
 from evals.cases import Case, load_cases
 from evals.fit import VALIDATION, folds
-from evals.scorers import holds
+from evals.scorers.words import holds
 from index.catalog import Catalog
 from index.config import from_environment
 from index.errors import FootnoteError, ModelFileError

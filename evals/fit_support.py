@@ -27,7 +27,7 @@ from sklearn.model_selection import GroupKFold
 from evals.attribution import macro_f1
 from evals.cases import Case, load_cases
 from evals.fit import VALIDATION
-from evals.scorers import holds
+from evals.scorers.words import holds
 from index.errors import FootnoteError
 from rag import support
 from rag.compare import Overlap

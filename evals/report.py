@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from typing import Any
 
-from evals.compare import good
-from evals.run import Result
+from evals.result import Result
 
 _STYLE = """
 :root { color-scheme: light dark;
@@ -50,7 +49,8 @@ def to_html(summary: dict[str, Any], results: Sequence[Result], title: str) -> s
         for tag, m in rows
     )
     times = "".join(
-        f"<tr><th scope=row>{escape(step.replace('_', ' '))}</th><td>{t['p50']:.0f} ms</td><td>{t['p95']:.0f} ms</td></tr>"
+        f"<tr><th scope=row>{escape(step.replace('_', ' '))}</th>"
+        f"<td>{t['p50']['mean']:.0f} ms</td><td>{t['p95']['mean']:.0f} ms</td></tr>"
         for step, t in summary["run"]["timings_ms"].items()
     )
     cases = "".join(_case(result) for result in results)
@@ -72,7 +72,7 @@ def _cell(value: dict[str, float] | None) -> str:
 
 
 def _case(result: Result) -> str:
-    verdict = good(result.scores)
+    verdict = result.good
     mark = {
         True: "<span class=good>✓ good</span>",
         False: "<span class=bad>✗ wrong</span>",

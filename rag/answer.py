@@ -1,7 +1,7 @@
 """The pipeline's door: one question in, one generator of events out; the last event holds the whole answer."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import prompts
 from index.errors import BadInputError
@@ -21,10 +21,11 @@ MAX_QUESTION = 2_000
 class Assistant:
     """Answers questions about one data folder. Safe to share between threads; holds no conversation."""
 
-    def __init__(self, config: RagConfig, library: Library) -> None:
+    def __init__(self, config: RagConfig, library: Library, models: Mapping[str, LanguageModel] | None = None) -> None:
+        """``models``: models already at hand, by engine ("local", "openai"); the others are loaded when needed."""
         self.config = config
         self.library = library
-        self._models: dict[str, LanguageModel] = {}
+        self._models: dict[str, LanguageModel] = dict(models or {})
         self._loading = threading.Lock()
 
     @property
@@ -34,6 +35,8 @@ class Assistant:
 
     def load_local(self) -> bool:
         """Load the local model now; False when its file has not been fetched. Raises `EngineError`, `ModelFileError`."""
+        if self.local_ready:
+            return True
         path = find_local_model(self.config)
         if path is None:
             return False

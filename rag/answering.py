@@ -67,6 +67,7 @@ class _Part:
     """One thing that is asked, with what was found for it. ``about``: the articles are about this at all.
 
     ``query``: what the hits are read for, which is the question without what their dates have answered.
+    ``likely``: how likely the articles are about it, 0..1.
     """
 
     asked: str
@@ -74,6 +75,7 @@ class _Part:
     about: bool
     quotable: bool
     with_vectors: bool
+    likely: float
 
     @property
     def query(self) -> str:
@@ -104,6 +106,7 @@ class Answering:
         """Retrieve, show the evidence, compose sentence by sentence, and end with the whole answer."""
         asked = [self._retrieve(query) for query in self._asked()]
         self._note_hits(asked)
+        self._so_far = replace(self._so_far, confidence=min(part.likely for part in asked))
         open_parts = [part for part in asked if part.about]
         if not open_parts:
             self._so_far = replace(self._so_far, engine=engine if engine != "auto" else "extractive")
@@ -132,7 +135,7 @@ class Answering:
         found = find(query, self._generation, self._catalog)
         self._clock.mark("retrieve")
         if not any(hit.sentences for hit in found.hits):
-            return _Part(query, found, about=False, quotable=False, with_vectors=False)
+            return _Part(query, found, about=False, quotable=False, with_vectors=False, likely=0.0)
         signals = answerable.measure(found.search, found.hits, self._generation.rarity)
         with_vectors = self._generation.why_keywords_only() is None
         return _Part(
@@ -141,6 +144,7 @@ class Answering:
             answerable.worth_reading(signals, with_vectors=with_vectors),
             answerable.worth_quoting(signals, with_vectors=with_vectors),
             with_vectors,
+            answerable.probability(signals, with_vectors=with_vectors),
         )
 
     def _note_hits(self, asked: list[_Part]) -> None:
@@ -276,6 +280,8 @@ class Answering:
         prompt = prompts.load("read")
         self._so_far = replace(self._so_far, prompt_ids={prompt.name: prompt.hash})
         found = read(model, part.query, part.hits, chosen, shown, self._quoting.source, self._stop.is_set)
+        if found.signals:
+            self._so_far = replace(self._so_far, confidence=answerable.probability_read(found.signals))
         # Without vectors two of the signals are missing, and the model's own refusals have to do.
         if found.signals and (not part.with_vectors or answerable.worth_showing(found.signals)):
             self._so_far = replace(self._so_far, short_answer=found.short)

@@ -102,7 +102,9 @@ class Answer:
     """The answer to one question; the same object feeds page, command line and evaluation.
 
     ``short_answer``: the bare fact, None when there is none. ``missing``: what the articles do not answer, None when
-    nothing is missing. ``abstained``: the question as asked is not answered.
+    nothing is missing. ``abstained``: the question as asked is not answered. ``confidence``: how likely it is that the
+    question is answered (0..1), as far as the last gate that decided could tell, None when none did; for measuring only,
+    and no part of the JSON.
     """
 
     question: str
@@ -120,6 +122,7 @@ class Answer:
     error: Failure | None = None
     prompt_ids: dict[str, str] = field(default_factory=dict)
     timings_ms: Timings = Timings()
+    confidence: float | None = None
 
     @property
     def answer(self) -> str:

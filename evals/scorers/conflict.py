@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from evals.cases import Case
-from evals.scorers import holds
+from evals.scorers.shown import said
+from evals.scorers.words import holds
 
 TAG = "conflict"
 MEASURES = ("all_right_values", "wrong_undisputed", "values_right", "strict_values")
@@ -20,11 +21,10 @@ def score_conflict(case: Case, answer: Mapping[str, Any]) -> dict[str, float | N
     """
     if TAG not in case.tags or not case.required:
         return {}
-    said = [s["text"] for s in answer["sentences"] if s["support"] == "supported" and s["citations"]]
     sides = [[side["value"] for side in conflict["sides"]] for conflict in answer["conflicts"]]
-    shown = [*said, *(value for values in sides for value in values)]
+    shown = [*said(answer), *(value for values in sides for value in values)]
     right = all(_held(shown, group) for group in case.required)
-    wrong = [value for value in case.raw.get("conflicting") or () if _held(shown, [value])]
+    wrong = [value for value in case.conflicting if _held(shown, [value])]
     undisputed = [v for v in wrong if not any(len(values) > 1 and _held(values, [v]) for values in sides)]
     values = [value for own in sides for value in own] or [answer["short_answer"]] * bool(answer["short_answer"])
     held = [any(_held([value], group) for group in case.required) for value in values]

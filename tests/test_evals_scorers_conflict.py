@@ -3,12 +3,12 @@
 import pytest
 
 from evals.cases import Case
-from evals.conflicts import MEASURES, score_conflict
+from evals.scorers.conflict import MEASURES, score_conflict
 
 
 def case(*required: str, conflicting: tuple[str, ...] = (), tags: tuple[str, ...] = ("conflict",)) -> Case:
     groups = tuple((value,) for value in required)
-    return Case("c", "How many?", True, groups, (), tags, (), None, {"conflicting": list(conflicting)})
+    return Case("c", "How many?", True, groups, (), tags, (), None, {}, conflicting)
 
 
 def answer(said: str = "", sides: tuple[str, ...] = (), short: str | None = None, support: str = "supported") -> dict:

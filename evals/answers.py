@@ -1,0 +1,117 @@
+"""The answers of a run, kept one by one as they come, so that a run that was stopped goes on from where it was."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import index
+import prompts
+import rag
+from evals.cases import Case
+from index.catalog import Catalog
+from index.config import cores
+from rag.answer import Assistant, final
+from rag.types import Engine
+
+_ANSWERS = "answers.jsonl"
+_CALLS_AT_ONCE = 4
+"""Questions that an endpoint is sent at a time: enough to hide its delay, few enough not to flood it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer object, and how sure the pipeline was (0..1) that the question is answered; None when it did not say."""
+
+    answer: dict[str, Any]
+    confidence: float | None
+
+
+class Answers:
+    """The answers kept in a folder, by what they depend on. One process writes; threads may share it."""
+
+    def __init__(self, out: Path, *, fresh: bool = False) -> None:
+        """Read what is there; ``fresh`` forgets it. A line that a stop cut off is left out and asked again."""
+        out.mkdir(parents=True, exist_ok=True)
+        self._log = out / _ANSWERS
+        self._lock = threading.Lock()
+        if fresh:
+            self._log.unlink(missing_ok=True)
+        text = self._log.read_text(encoding="utf-8", errors="replace") if self._log.exists() else ""
+        self._kept = dict(filter(None, map(_read, text.split("\n"))))
+        if text and not text.endswith("\n"):
+            with self._log.open("a", encoding="utf-8") as stream:
+                stream.write("\n")  # the unfinished line must not swallow the next one
+
+    def get(self, key: str) -> Given | None:
+        """Return the answer kept under a key."""
+        return self._kept.get(key)
+
+    def keep(self, key: str, given: Given) -> None:
+        """Keep an answer, on disk at once. A failure of the engine is not kept: the next run asks again."""
+        with self._lock:
+            self._kept[key] = given
+            if not given.answer["error"]:
+                with self._log.open("a", encoding="utf-8") as stream:
+                    stream.write(json.dumps({"key": key, **asdict(given)}, ensure_ascii=False) + "\n")
+
+
+def _read(line: str) -> tuple[str, Given] | None:
+    try:
+        row = json.loads(line)
+        return row["key"], Given(row["answer"], row["confidence"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def ask_all(
+    cases: Sequence[Case],
+    assistant: Assistant,
+    engine: Engine,
+    answers: Answers,
+    progress: Callable[[], object] = lambda: None,
+) -> list[Given]:
+    """Return the answer to each case, in order; what is not kept yet is asked, at once as often as the engine allows.
+
+    An answer is used again only for the same question, history, articles, engine, model, prompts and code.
+    """
+    chosen = assistant.choose(engine, wait=True)
+    with assistant.library.catalog() as catalog:
+        model = chosen.model.name if chosen.model else ""
+        # what auto comes to may change
+        about = f"{fingerprint(catalog)} {engine} {chosen.engine} {model} {assistant.config.endpoint}"
+
+    def answer(case: Case) -> Given:
+        key = _hash(f"{about} {case.question} {[asdict(turn) for turn in case.history]}")
+        given = answers.get(key)
+        if given is None:
+            said = final(assistant.ask(case.question, case.history, engine=engine))
+            given = Given(said.to_json(), said.confidence)
+            answers.keep(key, given)
+        progress()
+        return given
+
+    at_once = {"local": 1, "openai": _CALLS_AT_ONCE}.get(chosen.engine, cores())
+    with ThreadPoolExecutor(at_once) as pool:
+        try:
+            return list(pool.map(answer, cases))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+def fingerprint(catalog: Catalog) -> str:
+    """Hash what an answer depends on besides the question: the articles, the embedder, our code and prompts."""
+    articles = [f"{a.id} {a.text_hash} {a.title} {a.publisher} {a.date}" for a in catalog.articles()]
+    folders = [Path(str(package.__file__)).parent for package in (index, rag, prompts)]
+    sources = [path.read_bytes() for folder in folders for path in sorted(folder.iterdir()) if path.is_file()]
+    code = hashlib.sha256(b"".join(sources)).hexdigest()
+    return _hash("\n".join([*articles, str(catalog.meta("embedder")), str(catalog.meta("splitter")), code]))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:24]

@@ -1,0 +1,83 @@
+"""Recorded replies of the local model: a run can be repeated without the model, word for word.
+
+What is kept is keyed on the exact prompt, so that a change of evidence or wording is a miss and cannot pass unseen.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.errors import BadInputError
+from rag.llm import EngineError
+from rag.reading import Reader
+
+_Kept = dict[str, str | float]
+
+
+class Recorder:
+    """A reader that asks another one and keeps every reply in a file."""
+
+    def __init__(self, model: Reader, path: Path) -> None:
+        """``path`` begins anew."""
+        self.name = model.name
+        self._model = model
+        self._path = path
+        self._kept: _Kept = {}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("", encoding="utf-8")
+
+    def stream(self, system: str, user: str, max_tokens: int) -> Iterator[str]:
+        """Yield the reply of the model; kept when it has come to its end."""
+        reply = ""
+        for delta in self._model.stream(system, user, max_tokens):
+            reply += delta
+            yield delta
+        self._keep(_key(system, user, str(max_tokens)), reply)
+
+    def refusal(self, system: str, user: str, constant: str) -> float:
+        """Return what the model says, and keep it."""
+        found = self._model.refusal(system, user, constant)
+        self._keep(_key(system, user, constant), round(found, 6))
+        return round(found, 6)
+
+    def _keep(self, key: str, value: str | float) -> None:
+        if key not in self._kept:  # compared values may be read twice
+            self._kept[key] = value
+            with self._path.open("a", encoding="utf-8") as stream:
+                stream.write(json.dumps({"prompt": key, "reply": value}, ensure_ascii=False) + "\n")
+
+
+class Replay:
+    """A reader that knows the recorded replies, and nothing else. ``missed``: how many prompts were not recorded."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises `BadInputError` when the file is not one of recorded replies."""
+        try:
+            text = path.read_text(encoding="utf-8")
+            rows = [json.loads(line) for line in text.split("\n") if line]
+            self._kept: _Kept = {row["prompt"]: row["reply"] for row in rows}
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise BadInputError(
+                f"{path} holds no recorded replies ({error}); make it with: --replies FILE --record"
+            ) from error
+        self.name = f"recorded {hashlib.sha256(text.encode()).hexdigest()[:12]}"
+        self.missed = 0
+
+    def stream(self, system: str, user: str, max_tokens: int) -> Iterator[str]:
+        """Yield the recorded reply. Raises `EngineError` when there is none to exactly this prompt."""
+        yield str(self._find(_key(system, user, str(max_tokens))))
+
+    def refusal(self, system: str, user: str, constant: str) -> float:
+        """Return what was recorded. Raises `EngineError` when nothing was."""
+        return float(self._find(_key(system, user, constant)))
+
+    def _find(self, key: str) -> str | float:
+        if key not in self._kept:
+            self.missed += 1
+            raise EngineError("no reply was recorded to this prompt; record anew with --record", code="not_recorded")
+        return self._kept[key]
+
+
+def _key(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:24]
