@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from tqdm import tqdm
 
-from evals import terminal
+from evals import draft, import_cases, terminal
 from evals.answers import Answers
 from evals.cases import BadCase, Case, load_cases, read_cases
 from evals.compare import compare
@@ -121,6 +121,11 @@ def _begin(bar: Any, total: int) -> Progress:  # noqa: ANN401
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run an evaluation; return the exit status (0 done, 1 worse than the baseline, 2 could not)."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if words[:1] == ["draft"]:
+        return draft.main(words[1:])
+    if words[:1] == ["import"]:
+        return import_cases.main(words[1:])
     arguments = _arguments(argv)
     kept = "stopped; the answers so far are kept, the same command goes on from there"
     return run_command(lambda: _evaluate(arguments), kept)

@@ -62,7 +62,8 @@ def answers_in(sentence: str, title: str) -> Iterator[tuple[str, Shape]]:
     for mention in named:
         if _can_answer(mention, bare, title):
             titled = TITLED.match(mention.text)
-            found.append((mention.start + (titled.end() if titled else 0), mention.end, "name"))
+            start = mention.start + (titled.end() if titled else 0)
+            found.append((start, mention.start + len(mention.text), "name"))
     taken = [*dates, *((mention.start, mention.end) for mention in named)]
     found += [(start, end, "number") for start, end in _numbers(bare, taken)]
     for start, end, shape in sorted(found):
@@ -88,7 +89,12 @@ def _numbers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int,
             continue
         if before and (before.low in _NOT_COUNTED or (before.text[0].isupper() and number.first > 1)):
             continue
-        if _NO_COUNT.match(text[start:end]) or re.fullmatch(YEAR, text[start:end]) or (after and after.low == "century"):
+        if (
+            _NO_COUNT.match(text[start:end])
+            or words[number.first].low in ("a", "an")
+            or re.fullmatch(YEAR, text[start:end])
+            or (after and after.low == "century")
+        ):
             continue
         if sign := _SIGN_BEFORE.search(text[:start]):
             yield sign.start(), end
@@ -105,8 +111,8 @@ def _can_answer(mention: Mention, text: str, title: str) -> bool:
     if mention.owns or set(words) <= set(TOKEN.findall(title.lower())) or len(mention.text) < 3:
         return False
     before, after = text[: mention.start], text[mention.end :]
-    if re.search(r"[A-Z0-9][\w'’.-]*(?:,? (?:and|or|&)|,|/) (?:the )?\Z", before) or re.search(r"[-/\0]\s?\Z", before):
-        return False  # one of a list
+    if re.search(r"(?:[A-Z0-9][\w'’.-]*(?:,? (?:and|or|&)|,|/)|\b(?:from|between)) (?:the )?\Z|[-/\0]\s?\Z", before):
+        return False  # one of a list, or the beginning of a range
     if re.match(r",? (?:and|or|&) (?:the |of )*[A-Z]|, (?:the )?[A-Z]|[-/]|\s?\0", after):
         return False
     follows = next(iter(TOKEN.findall(after)), ".")

@@ -36,8 +36,8 @@ _ALOOF = re.compile(
 _ASKS: dict[Kind, re.Pattern[str]] = {
     "date": re.compile(r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|date|day|month|century|decade|time)\b", re.I),
     "number": re.compile(
-        r"\bhow \w+|\b(?:what|which) (?:was |is |were |are )?(?:the )?(?:\w+ ){0,2}(?:percent|percentage|number|share|amount|"
-        r"population|price|length|height|width|depth|distance|cost|size|age|rate|value|weight|area|proportion|fraction|"
+        r"\bhow \w+|\b(?:what|which) (?:was |is |were |are )?(?:the )?(?:\w+ ){0,2}(?:percent|percentage|number|share|"
+        r"amount|population|price|length|height|width|depth|distance|cost|size|age|rate|value|weight|area|proportion|fraction|"
         r"temperature|total|speed|score|duration)\b",
         re.I,
     ),
@@ -142,7 +142,11 @@ def another_answer(question: str, fact: Fact, statements: Statements) -> bool:
         return True  # it names the article's subject and nothing else
     for near, wanted in ((True, asked - about), (False, asked)):
         for other in statements.holding(wanted, _ANOTHER):
-            if (other.article == fact.article) == near and not says(other.text, fact.answer) and _has_shape(other.text, fact):
+            if (
+                (other.article == fact.article) == near
+                and not says(other.text, fact.answer)
+                and _has_shape(other.text, fact)
+            ):
                 return True
     return False
 

@@ -23,6 +23,8 @@ _LEANS = re.compile(
     r".*\b(?:the|both) (?:two |three )?(?:sides|latter|former)\b",
     re.I | re.S,
 )
+_SUPPOSED = re.compile(r"\b(?:would have|might|could have|if|perhaps|whether)\b", re.I)
+"""What is only supposed makes a question that nobody can answer with a plain fact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,4 +78,5 @@ def _facts(article: Sequence[Statement]) -> Iterator[list[Fact]]:
 
 
 def _usable(sentence: str) -> bool:
-    return _SHORTEST <= len(sentence.split()) <= _LONGEST and bool(_WHOLE.fullmatch(sentence)) and "?" not in sentence
+    whole = _WHOLE.fullmatch(sentence) and "?" not in sentence
+    return bool(whole) and _SHORTEST <= len(sentence.split()) <= _LONGEST and not _SUPPOSED.search(sentence)

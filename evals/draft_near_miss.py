@@ -41,9 +41,7 @@ class NearMisses:
         self._statements = statements
         self._names = Names(statements.all[:_READ])
         self._years = [
-            (year, statement.article)
-            for statement in statements.all[:_READ]
-            for year in _A_YEAR.findall(statement.text)
+            (year, statement.article) for statement in statements.all[:_READ] for year in _A_YEAR.findall(statement.text)
         ]
 
     def of(self, question: str, fact: Fact, chance: random.Random) -> NearMiss | None:

@@ -1,4 +1,4 @@
-"""All that the articles say, sentence by sentence, with the question: which sentences hold these words?"""
+"""All that the articles say, sentence by sentence, to be searched for the sentences that hold certain words."""
 
 from collections import Counter
 from collections.abc import Collection

@@ -11,7 +11,8 @@ ABSTAIN = "NOT STATED"
 """What a model is asked to reply when the text does not answer; the one constant for prompts, code and tests."""
 
 _VARIABLES = {
-    "read": {"abstain", "evidence", "question"}, "write": {"abstain", "evidence", "question"},
+    "read": {"abstain", "evidence", "question"},
+    "write": {"abstain", "evidence", "question"},
     "draft": {"title", "before", "sentence", "answer"},
 }
 
