@@ -5,6 +5,7 @@ By shape alone, no model. In doubt words are left out: there are always more tha
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from rag.mentions import NO_NAMES, PREPOSITIONS, TOKEN, Mention, mentions
@@ -23,10 +24,12 @@ _MONTH = (
 YEAR = r"(?:1[0-9]\d\d|20\d\d)"
 _DATE = re.compile(
     rf"\b(?:\d{{1,2}} {_MONTH},? {YEAR}|{_MONTH} \d{{1,2}},? {YEAR}|{_MONTH},? {YEAR}"
-    rf"|(?<=\b[io]n ){YEAR}|(?<=\bIn ){YEAR}|(?<=\bsince ){YEAR}|(?<=\bSince ){YEAR}|(?<=\buntil ){YEAR}|(?<=\bby ){YEAR}"
-    rf"|(?:[1-9]|1\d|2[01])(?:st|nd|rd|th) century)(?![\w–-]|,\d)"
+    rf"|(?<=\bin ){YEAR}|(?<=\bIn ){YEAR}|(?<=\bsince ){YEAR}|(?<=\bSince ){YEAR}"
+    rf"|(?:[1-9]|1\d|2[01])(?:st|nd|rd|th) century(?! [a-z]+(?<! in)(?<! by)(?<! and)(?<! the)\b))(?![\w–-]|,\d)"
 )
-_RANGE_BEFORE = re.compile(r"(?:\b(?:between|from|and|to|or|through)(?: about| the)?|[-–—/])\s?\Z", re.I)
+_RANGE_BEFORE = re.compile(
+    r"(?:\b(?:between|from|and|to|or|through|by|until|before|after)(?: about| the| late| early| mid)?|[-–—/])\s?\Z", re.I
+)
 _RANGE_AFTER = re.compile(r"\s?(?:[-–—/]|,? ?(?:to|and|or|through|until)\s+(?:the\s+)?(?:in\s+)?(?:\d|[a-z]+ century))")
 _NOT_COUNTED = frozenset(
     "the these those both other last first next every no all his her its their our such chapter page any each number "
@@ -37,10 +40,15 @@ _UNIT_AFTER = re.compile(
     r"(?:%|\s?per ?cent\b|[\s-](?:kilomet(?:re|er)s?|met(?:re|er)s?|miles?|feet|foot|inches|km|ft|mi|kg|tonnes?|tons?"
     r"|pounds?|dollars?|euros?|francs?|acres?|hectares?|years?|months?|weeks?|days?|hours?|minutes?|°[CF])\b)"
 )
+_NOT_THEN = re.compile(r"\s(?:later|earlier|after|before|ago|old|into|prior)\b")
 _NO_COUNT = re.compile(r"(?:one|an?|.*(?:\dst|nd|rd|th|first|second|third|s))\Z", re.I | re.S)
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 DESCRIBES = re.compile(r"(?:ish|ese|[ie]an|rench|erman|utch)s?\Z")
 """Endings of words such as "Danish", which describe and do not name."""
+_ROLE = re.compile(
+    r"\b(?:by|in|at|near|to|named|called|entitled|as|is|was|became|chose|elected|appointed)(?: the)? \Z", re.I
+)
+"""Before a name that a question can ask for. One after "of" or "with" says more about another word than about itself."""
 TITLED = re.compile(
     r"(?:(?:Vice|Deputy|Prime|Foreign|Union|Home|Finance|Chief|Crown|Lieutenant|Major|Brigadier|Attorney)[ -])*"
     r"(?:Mr|Mrs|Ms|Dr|Sir|Lord|Lady|King|Queen|Prince|Princess|Emperor|Empress|Pope|President|Premier|Minister|"
@@ -50,27 +58,37 @@ TITLED = re.compile(
 """What stands before a person's name; an answer is as right without it."""
 
 
-def answers_in(sentence: str, title: str) -> Iterator[tuple[str, Shape]]:
-    """Yield the words of a sentence that a question can ask for, with their shape; each stands in it once.
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Words that a question can ask for. ``central``: the sentence says something of them; else it only names them."""
+
+    words: str
+    shape: Shape
+    central: bool = True
+
+
+def answers_in(sentence: str, title: str) -> Iterator[Candidate]:
+    """Yield the words of a sentence that a question can ask for; each stands in it once.
 
     Parts of lists and of ranges are left out: "Iceland" alone does not answer where "Iceland and Norway" does.
     """
     bare = _PARENTHESES.sub(lambda match: "\0" * len(match[0]), sentence)
     dates = [match.span() for match in _DATE.finditer(bare)]
-    found: list[tuple[int, int, Shape]] = [(*span, "date") for span in dates if not _in_range(bare, *span)]
+    found: list[tuple[int, int, Shape, bool]] = [(*span, "date", True) for span in dates if not _in_range(bare, *span)]
     named = mentions(bare)
     for mention in named:
         if _can_answer(mention, bare, title):
             titled = TITLED.match(mention.text)
             start = mention.start + (titled.end() if titled else 0)
-            found.append((start, mention.start + len(mention.text), "name"))
+            central = mention.acts or titled is not None or bool(_ROLE.search(bare[: mention.start]))
+            found.append((start, mention.start + len(mention.text), "name", central))
     taken = [*dates, *((mention.start, mention.end) for mention in named)]
-    found += [(start, end, "number") for start, end in _numbers(bare, taken)]
-    for start, end, shape in sorted(found):
+    found += [(start, end, "number", True) for start, end in _numbers(bare, taken)]
+    for start, end, shape, central in sorted(found):
         words = sentence[start:end]
         once = len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", sentence)) == 1
         if once and len(words.split()) <= MAX_ANSWER:
-            yield words, shape
+            yield Candidate(words, shape, central)
 
 
 def _in_range(text: str, start: int, end: int) -> bool:
@@ -99,7 +117,8 @@ def _numbers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int,
         if sign := _SIGN_BEFORE.search(text[:start]):
             yield sign.start(), end
         elif unit := _UNIT_AFTER.match(text[end:]):
-            yield start, end + unit.end()
+            if not _NOT_THEN.match(text[end + unit.end() :]):
+                yield start, end + unit.end()
         elif after and after.text[0].islower() and text[end : after.start] == " ":  # what is counted
             yield start, end
 
@@ -111,6 +130,8 @@ def _can_answer(mention: Mention, text: str, title: str) -> bool:
     if mention.owns or set(words) <= set(TOKEN.findall(title.lower())) or len(mention.text) < 3:
         return False
     before, after = text[: mention.start], text[mention.end :]
+    if re.search(r"(?<=[a-z,] )(?:An?|The) \Z", before):
+        return False  # a title that begins with its article
     if re.search(r"(?:[A-Z0-9][\w'’.-]*(?:,? (?:and|or|&)|,|/)|\b(?:from|between)) (?:the )?\Z|[-/\0]\s?\Z", before):
         return False  # one of a list, or the beginning of a range
     if re.match(r",? (?:and|or|&) (?:the |of )*[A-Z]|, (?:the )?[A-Z]|[-/]|\s?\0", after):

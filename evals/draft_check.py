@@ -1,6 +1,7 @@
 """What code can say against a drafted question, as a reason; None where it finds nothing."""
 
 import re
+from itertools import pairwise
 from typing import Literal
 
 from evals.draft_facts import Fact
@@ -11,7 +12,7 @@ from rag.inflection import alike, stems
 from rag.mentions import mentions
 from rag.names import missing_names
 from rag.quantities import missing_numbers
-from rag.support import numbers, says
+from rag.support import backs, numbers, says
 from rag.values import dates
 from rag.wording import plain
 
@@ -33,20 +34,21 @@ _ALOOF = re.compile(
     r"|the (?:former|latter|given)|yesterday|today|tomorrow|ago|(?:last|this|next) (?:week|month|year|night))\b",
     re.I,
 )
+_ASKING = re.compile(r"\b(?:what|which|who|whom|whose|where|when|how)\b", re.I)
 _ASKS: dict[Kind, re.Pattern[str]] = {
-    "date": re.compile(r"\bwhen\b|\b(?:what|which) (?:\w+ )?(?:year|date|day|month|century|decade|time)\b", re.I),
+    "date": re.compile(r"when\b|(?:what|which) (?:\w+ )?(?:year|date|day|month|century|decade|time)\b", re.I),
     "number": re.compile(
-        r"\bhow \w+|\b(?:what|which) (?:was |is |were |are )?(?:the )?(?:\w+ ){0,2}(?:percent|percentage|number|share|"
-        r"amount|population|price|length|height|width|depth|distance|cost|size|age|rate|value|weight|area|proportion|fraction|"
+        r"how \w+|(?:what|which) (?:was |is |were |are )?(?:the )?(?:\w+ ){0,2}(?:percent|percentage|number|share|amount|"
+        r"population|price|length|height|width|depth|distance|cost|size|age|rate|value|weight|area|proportion|fraction|"
         r"temperature|total|speed|score|duration)\b",
         re.I,
     ),
     "place": re.compile(
-        r"\bwhere\b|\b(?:what|which) (?:\w+ )?(?:country|countries|city|cities|town|state|region|place|village|island|"
+        r"where\b|(?:what|which) (?:\w+ )?(?:country|countries|city|cities|town|state|region|place|village|island|"
         r"continent|province|county|location)\b",
         re.I,
     ),
-    "person": re.compile(r"\b(?:who|whom|whose)\b", re.I),
+    "person": re.compile(r"whos?e?m?\b", re.I),
 }
 _YEAR_ASKED = re.compile(r"\b(?:what|which) (year|century)\b", re.I)
 GENERAL = frozenset(
@@ -57,14 +59,16 @@ GENERAL = frozenset(
         have had take happen occur total what which who whom whose when where how did begin start""".split()
     )
 )
+_ONE_OF_MANY = re.compile(r"(?:who|what|which \w+) (?:is|was|are|were) (?:also )?(?:an?|one of|some)\b", re.I)
+_CLAUSE = re.compile(r";|,? (?:but|while|whereas|although|though)\b|, and\b")
 _UNJOINED = re.compile(r"(?:what|which) (?:\w+ ){1,3}?(?:did|do|does|was|were|is|are)\b", re.I)
 _STRANDED = re.compile(r"\b(?:in|at|to|from|on|near|of|for|with|by|into|through|over|against|called|named)\?\Z", re.I)
 
 
 def asks_for(question: str) -> Kind:
-    """Return what a question asks for, by the first of its words that shows it."""
-    found = {kind: at.start() for kind, shape in _ASKS.items() if (at := shape.search(question))}
-    return min(found, key=lambda kind: found[kind]) if found else "name"
+    """Return what a question asks for, by the first of its words that asks."""
+    asking = _ASKING.search(question)
+    return next((kind for kind, shape in _ASKS.items() if asking and shape.match(question, asking.start())), "name")
 
 
 def problem(question: str, fact: Fact, statements: Statements) -> str | None:
@@ -80,9 +84,9 @@ def problem(question: str, fact: Fact, statements: Statements) -> str | None:
         return "not clear without the text"
     if not _asks_for_the_answer(question, fact):
         return "asks for something else"
-    if _invents(question, fact):
+    if _invents(question, fact) or not _backed(question, fact):
         return "says what the sentence does not"
-    if another_answer(question, fact, statements):
+    if _ONE_OF_MANY.match(question) or another_answer(question, fact, statements):
         return "another sentence may answer it, too"
     return None
 
@@ -127,6 +131,25 @@ def _invents(question: str, fact: Fact) -> bool:
     own = [stem for stem in stems(terms_of(question)) if stem not in GENERAL]
     invented = [stem for stem in own if not any(alike(stem, other) for other in held)]
     return len(invented) > _INVENTED * len(own)
+
+
+def _backed(question: str, fact: Fact) -> bool:
+    """Whether the sentence says what question and answer say together, and the answer's own clause most of it."""
+    leaning = f"{fact.before} " if fact.leans else ""
+    if backs(fact.answer, f"{fact.title}. {leaning}{fact.quote}", question) == "unsupported":
+        return False
+    for owner in re.findall(r"(\w+)['\u2019]s\b", question):
+        if not fact.leans and not re.search(rf"\b{owner}['\u2019]s|\bof (?:the )?(?:\w+ )*{owner}\b", fact.quote):
+            return False
+    clause = next(part for part in _clauses(fact.quote) if fact.answer in part)
+    asked = {term for term in terms([question])[0] if term not in GENERAL} & set(terms([fact.quote])[0])
+    return len(asked & set(terms([clause])[0])) * 2 >= len(asked)
+
+
+def _clauses(sentence: str) -> list[str]:
+    """Return the clauses of a sentence, and the whole sentence last."""
+    cuts = [0, *(match.start() for match in _CLAUSE.finditer(sentence)), len(sentence)]
+    return [*(sentence[a:b] for a, b in pairwise(cuts)), sentence]
 
 
 def terms_of(text: str) -> list[str]:

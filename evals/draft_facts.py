@@ -8,8 +8,9 @@ from itertools import groupby
 
 from evals.draft_answers import Shape, answers_in
 from evals.draft_statements import Statement
+from rag.mentions import mentions
 
-_SHORTEST, _LONGEST = 8, 40
+_SHORTEST, _LONGEST = 8, 45
 """Words of a sentence that a question is written for."""
 _EACH = 3
 """Answers asked of one sentence at most."""
@@ -23,6 +24,7 @@ _LEANS = re.compile(
     r".*\b(?:the|both) (?:two |three )?(?:sides|latter|former)\b",
     re.I | re.S,
 )
+_PRONOUN = re.compile(r"\b(?:it|he|she|they|his|her|its|their)\b", re.I)
 _SUPPOSED = re.compile(r"\b(?:would have|might|could have|if|perhaps|whether)\b", re.I)
 """What is only supposed makes a question that nobody can answer with a plain fact."""
 
@@ -33,7 +35,7 @@ class Fact:
 
     ``quote``: the sentence as it stands in the stored text. ``before``: the sentence before it, "" at the beginning.
     ``answer``: words that stand in the quote once. ``leans``: the quote speaks of something by a pronoun or the like, so
-    that it needs ``before`` to be understood.
+    that it needs ``before`` to be understood. ``central``: the quote says something of the answer; else it only names it.
     """
 
     article: str
@@ -43,13 +45,14 @@ class Fact:
     answer: str
     shape: Shape
     leans: bool = False
+    central: bool = True
 
 
 def plan(statements: Sequence[Statement], seed: int) -> list[Fact]:
     """Return the facts, one of each article in turn; the same for the same statements and seed.
 
     An article's sentences come in random order, each with one fact before any comes again, and those that lean on the
-    sentence before them last.
+    sentence before them, or only name the answer, last.
     """
     chance = random.Random(seed)
     articles = [list(own) for _, own in groupby(statements, lambda statement: statement.article)]
@@ -65,16 +68,26 @@ def _ordered(sentences: list[list[Fact]], chance: random.Random) -> list[Fact]:
         chance.shuffle(facts)
         facts.sort(key=lambda fact: fact.shape == "name")  # what a sentence names is not always a fact that it states
     turns = [facts[turn] for turn in range(_EACH) for facts in sentences if turn < len(facts)]
-    return sorted(turns, key=lambda fact: fact.leans)  # stable: the order is kept but for those
+    return sorted(turns, key=lambda fact: fact.leans + (not fact.central))  # stable: the order is kept but for those
 
 
 def _facts(article: Sequence[Statement]) -> Iterator[list[Fact]]:
     before = ""
     for said in article:
-        if _usable(said.text) and (answers := dict(answers_in(said.text, said.title))):
-            leans = bool(_LEANS.match(said.text))
-            yield [Fact(said.article, said.title, before, said.text, *answer, leans) for answer in answers.items()]
+        if _usable(said.text) and (answers := list(answers_in(said.text, said.title))):
+            leans = _leans(said.text)
+            yield [
+                Fact(said.article, said.title, before, said.text, found.words, found.shape, leans, found.central)
+                for found in answers
+            ]
         before = said.text
+
+
+def _leans(sentence: str) -> bool:
+    """Whether a sentence speaks of something by a pronoun that stands before any name, or by "the two sides"."""
+    pronoun = _PRONOUN.search(sentence)
+    named = pronoun and any(mention.start < pronoun.start() for mention in mentions(sentence))
+    return bool(_LEANS.match(sentence)) or bool(pronoun and not named)
 
 
 def _usable(sentence: str) -> bool:

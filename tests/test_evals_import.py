@@ -11,8 +11,8 @@ from evals.__main__ import main
 from evals.cases import load_cases
 
 BRIDGE = (
-    "The Velm bridge reopened in 2021. Engineers replaced 312 steel cables.\nThe mayor said \u201cit will stand\u201d and left."
-    " Cyclists use the eastern lane."
+    "The Velm bridge reopened in 2021. Engineers replaced 312 steel cables.\n"
+    "The mayor said \u201cit will stand\u201d and left. Cyclists use the eastern lane."
 )
 KARN = "The observatory on Mount Karn stands at 2,870 metres. Its mirror was polished in Lund."
 
@@ -141,7 +141,7 @@ def test_texts_get_names_that_every_system_takes_and_each_only_once(run, tmp_pat
     assert names == sorted(["etc_passwd.txt", "untitled.txt", "_CON.txt", "AC_DC.txt", "ac_dc-2.txt", f"{long}.txt"])
     assert (folder / "AC_DC.txt").read_text().count("312 steel cables") == 1  # a context that stands twice
     assert [case.id for case in cases] == ["How m", *(f"How m-{n}" for n in range(2, 13))]
-    assert {case.about for case in cases} == {*names} - {"untitled.txt"}  # a title of dots alone is none
+    assert {case.about for case in cases} == set(names)
 
 
 LLAMA = {
