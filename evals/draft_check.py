@@ -25,11 +25,9 @@ _INVENTED = 0.25
 _ANOTHER = 0.8
 """Share of a question's terms from which on another sentence that holds them may answer it, too."""
 
-_PRONOUN = re.compile(
-    r"\b(?:he|she|it|they|him|them|his|her|hers|its|their|theirs|this|these|those|we|our|i|my|you|your)\b", re.I
-)
+_PRONOUN = re.compile(r"\b(?:he|she|it|they|him|them|his|her|hers|its|their|theirs|we|our|i|my|you|your)\b", re.I)
 _ALOOF = re.compile(
-    r"\b(?:the|this) (?:text|article|passage|sentence|author|report|story|following|above|quote)\b"
+    r"\b(?:this|these|those)\b|\bthe (?:text|article|passage|sentence|author|report|story|following|above|quote)\b"
     r"|\b(?:according to|mentioned|both sides|the (?:two|three|both|other) (?:sides|countries|parties|nations|groups)"
     r"|the (?:former|latter|given)|yesterday|today|tomorrow|ago|(?:last|this|next) (?:week|month|year|night))\b",
     re.I,
@@ -62,6 +60,7 @@ GENERAL = frozenset(
 _ONE_OF_MANY = re.compile(r"(?:who|what|which \w+) (?:is|was|are|were) (?:also )?(?:an?|one of|some)\b", re.I)
 _CLAUSE = re.compile(r";|,? (?:but|while|whereas|although|though)\b|, and\b")
 _UNJOINED = re.compile(r"(?:what|which) (?:\w+ ){1,3}?(?:did|do|does|was|were|is|are)\b", re.I)
+_PASSIVE_WITH_OBJECT = re.compile(r"(?:when|where) (?:was|were) .+? \w+ed (?:and \w+ed )?(?:the|an?) ", re.I)
 _STRANDED = re.compile(r"\b(?:in|at|to|from|on|near|of|for|with|by|into|through|over|against|called|named)\?\Z", re.I)
 
 
@@ -76,6 +75,8 @@ def problem(question: str, fact: Fact, statements: Statements) -> str | None:
     size = len(question.split())
     if not question.endswith("?") or sum(len(chunk.sentences) for chunk in split(question)) != 1:
         return "not one question"
+    if _PASSIVE_WITH_OBJECT.match(question):
+        return "no good sentence"
     if not _SHORTEST <= size <= _LONGEST:
         return "too short or too long"
     if _gives_away(question, fact):
@@ -104,7 +105,7 @@ def _stands_alone(question: str, fact: Fact) -> bool:
     if _ALOOF.search(question):
         return False
     named = mentions(question)
-    about = set(terms([fact.title])[0])
+    about = {term for term in terms([fact.title])[0] if term not in GENERAL}
     if not named and len(about & set(terms([question])[0])) * 2 < max(len(about), 1):
         return False
     pronoun = _PRONOUN.search(question)
@@ -125,7 +126,8 @@ def _asks_for_the_answer(question: str, fact: Fact) -> bool:
 def _invents(question: str, fact: Fact) -> bool:
     """Whether a question names what neither sentence nor title do, or uses too many words of its own."""
     known = plain(f"{fact.title}. {fact.quote}")
-    if missing_names(plain(question), f"{known} {plain(fact.before)}").sure or missing_numbers(plain(question), known):
+    names = missing_names(plain(question), f"{known} {plain(fact.before)}")
+    if names.sure or any(" " in name for name in names.perhaps) or missing_numbers(plain(question), known):
         return True
     held = stems(re.findall(r"\w+", f"{known} {fact.before if fact.leans else ''}".lower()))
     own = [stem for stem in stems(terms_of(question)) if stem not in GENERAL]
@@ -136,7 +138,7 @@ def _invents(question: str, fact: Fact) -> bool:
 def _backed(question: str, fact: Fact) -> bool:
     """Whether the sentence says what question and answer say together, and the answer's own clause most of it."""
     leaning = f"{fact.before} " if fact.leans else ""
-    if backs(fact.answer, f"{fact.title}. {leaning}{fact.quote}", question) == "unsupported":
+    if backs(fact.answer, f"{fact.title}. {leaning}{fact.quote}", question) != "supported":
         return False
     for owner in re.findall(r"(\w+)['\u2019]s\b", question):
         if not fact.leans and not re.search(rf"\b{owner}['\u2019]s|\bof (?:the )?(?:\w+ )*{owner}\b", fact.quote):

@@ -13,6 +13,8 @@ from index.lexical import terms
 from rag.mentions import mentions
 from rag.support import says
 
+_WIDE = frozenset("africa america asia australia europe earth".split())
+"""Names that hold too many others: what is so in Geneva is so in Europe."""
 _YEARS_APART = 30
 _TRIED = 60
 """Words that are tried in place of one, those of the same article first."""
@@ -66,7 +68,13 @@ class NearMisses:
     def _candidates(self, old: str) -> list[tuple[str, str]]:
         if old.isdigit():
             return [pair for pair in self._years if 0 < abs(int(pair[0]) - int(old)) <= _YEARS_APART]
-        return list(self._names.alike(old))
+        found = self._names.alike(old)
+        return [pair for pair in found if not _WIDE & set(pair[0].lower().split()) and not self._together(pair[0], old)]
+
+    def _together(self, new: str, old: str) -> bool:
+        """Whether a sentence speaks of both: one may be part of the other, or another name of it."""
+        both = self._statements.holding(terms([f"{new} {old}"])[0])
+        return any(says(statement.text, new) and says(statement.text, old) for statement in both)
 
     def _said(self, new: str, rest: str, fact: Fact) -> bool:
         """Whether neighbouring sentences hold the words put in together with what the rest of the question is about."""
