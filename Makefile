@@ -7,7 +7,7 @@ PORT ?= 7860
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check eval models native lock
+.PHONY: help run test check eval gate baseline record models native lock
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -18,6 +18,7 @@ run: .venv/installed ## set up everything, index seeds/ (or ARTICLES=folder), se
 
 test: .venv/installed models browser ## set up everything, run all checks and tests
 	$(MAKE) --no-print-directory check
+	$(MAKE) --no-print-directory gate
 	$(BIN)/python -m pytest
 
 check: .venv/installed ## format, lint, types, direction of imports
@@ -28,6 +29,36 @@ check: .venv/installed ## format, lint, types, direction of imports
 
 eval: .venv/installed models ## how often answers about seeds/ are right: ENGINE=auto
 	$(BIN)/python -m evals seeds/questions.jsonl --articles seeds --out out/seeds --engine $(or $(ENGINE),auto)
+
+# The runs of the gate: quotes; recorded replies of the local model, as it reads, as it would write prose behind an
+# endpoint, and as it reads articles with planted instructions.
+EVALS := $(BIN)/python -m evals
+SEEDS := seeds/questions.jsonl --articles seeds --data out/gate/seeds
+PLANTED := evals/injection/cases.jsonl --articles evals/injection/articles --data out/gate/planted
+QUOTES := $(SEEDS) --engine extractive --out out/gate/quotes
+READ := $(SEEDS) --engine local --robust --out out/gate/read --replies evals/baseline/read/replies.jsonl
+PROSE := $(SEEDS) --engine openai --out out/gate/prose --replies evals/baseline/prose/replies.jsonl
+INJECTED := $(PLANTED) --engine local --out out/gate/injected --replies evals/baseline/injected/replies.jsonl
+
+gate: .venv/installed models ## are answers as good as the baseline in evals/baseline? Fails when any case broke
+	$(EVALS) $(QUOTES) --baseline evals/baseline/quotes --hold all
+	$(EVALS) $(READ) --baseline evals/baseline/read --hold all
+	$(EVALS) $(PROSE) --baseline evals/baseline/prose --hold all
+	$(EVALS) $(INJECTED) --baseline evals/baseline/injected --hold all
+
+record: .venv/installed models ## have the models answer anew what the gate replays (minutes; needs an endpoint, too), and take it as the baseline
+	$(EVALS) $(READ) --record
+	$(EVALS) $(PROSE) --record
+	$(EVALS) $(INJECTED) --record
+	$(MAKE) --no-print-directory baseline
+
+baseline: .venv/installed models ## take the answers as they are now as the baseline of the gate: read what changed before
+	for run in quotes read prose injected; do mkdir -p evals/baseline/$$run; done
+	$(EVALS) $(QUOTES)
+	$(EVALS) $(READ)
+	$(EVALS) $(PROSE)
+	$(EVALS) $(INJECTED)
+	for run in quotes read prose injected; do cp out/gate/$$run/results.jsonl evals/baseline/$$run/; done
 
 models: .venv/installed ## fetch the embedder and the local model, once per user
 	@$(BIN)/python -m rag fetch

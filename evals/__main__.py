@@ -4,21 +4,24 @@ import argparse
 import os
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from tqdm import tqdm
 
-from evals import draft, import_cases, terminal
+from evals import accept, draft, import_cases, terminal
 from evals.answers import Answers
 from evals.cases import BadCase, Case, load_cases, read_cases
 from evals.compare import compare
+from evals.judge import AGREEMENT, NOT_MEASURED, REPLIES, Judge, endpoint_from, known_agreement
 from evals.replies import Recorder, Replay
-from evals.report import to_html
+from evals.report import Report, formats, write
 from evals.result import Result, load_results
 from evals.run import Progress, run, run_variants, write_run
+from evals.scorers.judged import with_judge
+from evals.why import explain
 from index.command import run_command
 from index.config import from_environment as index_from_environment
 from index.errors import BadInputError
@@ -26,6 +29,7 @@ from index.library import Library
 from index.sync import sync
 from rag.answer import Assistant
 from rag.config import from_environment
+from rag.llm import EndpointModel
 from rag.types import Engine
 
 if TYPE_CHECKING:
@@ -46,8 +50,10 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--baseline", type=Path, help="--out folder of an earlier run to compare with")
     parser.add_argument("--hold", default="", help="with --baseline: ids or tags of cases that must not break, or: all")
     parser.add_argument("--robust", action="store_true", help="ask what went well once more: mistyped, reworded, reordered")
-    parser.add_argument("--replies", type=Path, help="recorded replies of the local model, asked in its place")
+    parser.add_argument("--judge", type=Path, metavar="DIR", help="have FOOTNOTE_JUDGE_… judge, too; DIR keeps what it says")
+    parser.add_argument("--replies", type=Path, help="recorded replies of a model, asked in its place")
     parser.add_argument("--record", action="store_true", help="with --replies: ask the model, and record what it replies")
+    parser.add_argument("--format", action="append", default=[], help="besides report.html: md, json, junit (or a,b)")
     parser.add_argument("--fresh", action="store_true", help="use no stored answer")
     return parser.parse_args(argv)
 
@@ -70,6 +76,7 @@ def _cases(arguments: argparse.Namespace) -> tuple[list[Case], list[BadCase]]:
 
 def _evaluate(arguments: argparse.Namespace) -> int:
     cases, bad = _cases(arguments)
+    also = formats(arguments.format)
     before = load_results(arguments.baseline) if arguments.baseline else None
     if arguments.hold and before is None:
         raise BadInputError("--hold says what must not break since an earlier run; name that run with --baseline")
@@ -85,11 +92,25 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     if arguments.robust:
         with _bar(0, "variants") as bar:
             results, others = run_variants(results, assistant, engine, answers, partial(_begin, bar))
+    judge_told = []
+    if arguments.judge:
+        judge, known = _judge(arguments.judge)
+        with _bar(len(results), "verdict") as bar:
+            results = [with_judge(result, judge) for result in _counted(results, bar)]
+        judge_told = [f"note: judged by {known}"]
     summary = write_run(arguments.out, results, others)
     comparison = compare(results, before, [name for name in arguments.hold.split(",") if name]) if before else None
     title = f"Footnote on {arguments.cases.name}, engine {engine}"
-    (arguments.out / "report.html").write_text(to_html(summary, results, title), encoding="utf-8")
-    told = [*terminal.figures(summary), *terminal.notes(results, bad), f"report: {arguments.out / 'report.html'}"]
+    with library.catalog() as catalog:
+        why = [explain(result, catalog) for result in results]
+    about = (title, str(arguments.cases), str(arguments.articles))
+    write(arguments.out, also, Report(*about, summary, results, why, before, comparison, bad))
+    told = [
+        *terminal.figures(summary),
+        *judge_told,
+        *terminal.notes(results, bad),
+        f"report: {arguments.out / 'report.html'}",
+    ]
     print("\n".join([*told, *(terminal.changes(comparison) if comparison else ())]))
     return 1 if comparison and comparison.reasons else 0
 
@@ -99,19 +120,33 @@ def _assistant(arguments: argparse.Namespace, library: Library) -> tuple[Assista
     config = from_environment(os.environ, library.config.models, arguments.engine)
     if arguments.record and not arguments.replies:
         raise BadInputError("--record needs the file to record to; name it with --replies FILE")
-    if arguments.replies and config.engine != "local":
-        raise BadInputError("--replies are those of the local model; add --engine local")
+    if arguments.replies and config.engine not in ("local", "openai"):
+        raise BadInputError("--replies are those of one model; add --engine local, or --engine openai")
     if arguments.replies and not arguments.record:
-        return Assistant(config, library, {"local": Replay(arguments.replies)}), config.engine
+        return Assistant(config, library, {config.engine: Replay(arguments.replies)}), config.engine
     assistant = Assistant(config, library)
     model = assistant.choose(config.engine, wait=True).model
     if arguments.record:
-        assistant = Assistant(config, library, {"local": Recorder(cast("Reader", model), arguments.replies)})
+        assistant = Assistant(config, library, {config.engine: Recorder(cast("Reader", model), arguments.replies)})
     return assistant, config.engine
+
+
+def _judge(folder: Path) -> tuple[Judge, str]:
+    """Return the configured judge, and its name with how far it is known to agree with people."""
+    model = EndpointModel(endpoint_from(os.environ))
+    folder.mkdir(parents=True, exist_ok=True)
+    known = known_agreement(folder / AGREEMENT, model.name)
+    return Judge(model, folder / REPLIES), f"{model.name}; {known or NOT_MEASURED}"
 
 
 def _bar(total: int, unit: str = "case") -> Any:  # noqa: ANN401  tqdm is not typed enough to be closed by "with"
     return tqdm(total=total, unit=unit, disable=not sys.stderr.isatty())
+
+
+def _counted(results: Sequence[Result], bar: Any) -> Iterator[Result]:  # noqa: ANN401
+    for result in results:
+        yield result
+        bar.update()
 
 
 def _begin(bar: Any, total: int) -> Progress:  # noqa: ANN401
@@ -121,12 +156,14 @@ def _begin(bar: Any, total: int) -> Progress:  # noqa: ANN401
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run an evaluation; return the exit status (0 done, 1 worse than the baseline, 2 could not)."""
-    words = list(sys.argv[1:] if argv is None else argv)
-    if words[:1] == ["draft"]:
-        return draft.main(words[1:])
-    if words[:1] == ["import"]:
-        return import_cases.main(words[1:])
-    arguments = _arguments(argv)
+    given = list(sys.argv[1:] if argv is None else argv)
+    if given[:1] == ["accept"]:
+        return accept.main(given[1:])
+    if given[:1] == ["draft"]:
+        return draft.main(given[1:])
+    if given[:1] == ["import"]:
+        return import_cases.main(given[1:])
+    arguments = _arguments(given)
     kept = "stopped; the answers so far are kept, the same command goes on from there"
     return run_command(lambda: _evaluate(arguments), kept)
 

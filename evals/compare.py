@@ -77,4 +77,4 @@ def _change(name: str, pairs: Sequence[tuple[Result, Result]]) -> Estimate | Non
         for old, new in pairs
         if (now := new.scores.get(name)) is not None and (then := old.scores.get(name)) is not None
     ]
-    return estimate([difference for difference, _ in both], [group for _, group in both]) if both else None
+    return estimate([change for change, _ in both], [group for _, group in both], lowest=-1.0) if both else None

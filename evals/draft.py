@@ -16,9 +16,9 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from evals.draft_file import append_draft, read_drafts
 from evals.draft_propose import SOURCE, Drafter, Proposal
 from evals.draft_statements import Statements
+from evals.drafts import append_draft, read_drafts
 from index.command import run_command
 from index.config import IndexConfig
 from index.config import from_environment as index_from_environment
@@ -47,7 +47,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
 def _draft(arguments: argparse.Namespace) -> int:
     if arguments.count < 1:
         raise BadInputError("--count must be at least 1")
-    before = [raw for raw in read_drafts(arguments.out) if raw["draft"].get("source") == SOURCE]
+    before = [draft.raw for draft in read_drafts(arguments.out) if draft.source == SOURCE]
     if len(before) >= arguments.count:
         raise BadInputError(f"{arguments.out} holds {len(before)} drafts from articles; raise --count to have more")
     with ExitStack() as stack:

@@ -27,9 +27,10 @@ _DATE = re.compile(
     rf"|(?<=\bin ){YEAR}|(?<=\bIn ){YEAR}|(?<=\bsince ){YEAR}|(?<=\bSince ){YEAR}"
     rf"|(?:[1-9]|1\d|2[01])(?:st|nd|rd|th) century(?! [a-z]+(?<! in)(?<! by)(?<! and)(?<! the)\b))(?![\w–-]|,\d)"
 )
-_RANGE_BEFORE = re.compile(
+_DATE_BEFORE = re.compile(
     r"(?:\b(?:between|from|and|to|or|through|by|until|before|after)(?: about| the| late| early| mid)?|[-–—/])\s?\Z", re.I
 )
+_AMOUNT_BEFORE = re.compile(r"(?:\b(?:between|from|and|to|or|through)(?: about| the)?|[-–—/])\s?\Z", re.I)
 _RANGE_AFTER = re.compile(r"\s?(?:[-–—/]|,? ?(?:to|and|or|through|until)\s+(?:the\s+)?(?:in\s+)?(?:\d|[a-z]+ century))")
 _NOT_COUNTED = frozenset(
     "the these those both other last first next every no all his her its their our such chapter page any each number "
@@ -74,7 +75,7 @@ def answers_in(sentence: str, title: str) -> Iterator[Candidate]:
     """
     bare = _PARENTHESES.sub(lambda match: "\0" * len(match[0]), sentence)
     dates = [match.span() for match in _DATE.finditer(bare)]
-    found: list[tuple[int, int, Shape, bool]] = [(*span, "date", True) for span in dates if not _in_range(bare, *span)]
+    found: list[tuple[int, int, Shape, bool]] = [(*span, "date", True) for span in dates if _is_whole_date(bare, *span)]
     named = mentions(bare)
     for mention in named:
         if _can_answer(mention, bare, title):
@@ -91,9 +92,9 @@ def answers_in(sentence: str, title: str) -> Iterator[Candidate]:
             yield Candidate(words, shape, central)
 
 
-def _in_range(text: str, start: int, end: int) -> bool:
-    """Whether a date or number is one end of a range or one of two, and thus no whole answer."""
-    return bool(_RANGE_BEFORE.search(text[:start]) or _RANGE_AFTER.match(text[end:]))
+def _is_whole_date(text: str, start: int, end: int) -> bool:
+    """Whether a date says when: not one end of a range, one of two, or the time by which something was over."""
+    return not _DATE_BEFORE.search(text[:start]) and not _RANGE_AFTER.match(text[end:])
 
 
 def _numbers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -103,8 +104,12 @@ def _numbers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int,
         start, end = words[number.first].start, words[number.last].end
         before = words[number.first - 1] if number.first else None
         after = words[number.last + 1] if number.last + 1 < len(words) else None
-        if any(a < end and start < b for a, b in taken) or _in_range(text, start, end):
+        if sign := _SIGN_BEFORE.search(text[:start]):
+            start = sign.start()
+        if any(a < end and start < b for a, b in taken):
             continue
+        if _AMOUNT_BEFORE.search(text[:start]) or _RANGE_AFTER.match(text[end:]):
+            continue  # one end of a range, or one of two
         if before and (before.low in _NOT_COUNTED or (before.text[0].isupper() and number.first > 1)):
             continue
         if (
@@ -114,8 +119,8 @@ def _numbers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int,
             or (after and after.low == "century")
         ):
             continue
-        if sign := _SIGN_BEFORE.search(text[:start]):
-            yield sign.start(), end
+        if sign:
+            yield start, end
         elif unit := _UNIT_AFTER.match(text[end:]):
             if not _NOT_THEN.match(text[end + unit.end() :]):
                 yield start, end + unit.end()
@@ -125,8 +130,10 @@ def _numbers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int,
 
 def _can_answer(mention: Mention, text: str, title: str) -> bool:
     words = mention.words
-    if len(words) == 1 and (mention.opens or DESCRIBES.search(words[0])):
+    if len(words) == 1 and mention.opens:
         return False  # any word begins a sentence with a capital
+    if (DESCRIBES.search(words[0]) and mention.text.split()[-1].islower()) or DESCRIBES.search(words[-1]):
+        return False  # "French troops", "Danish"
     if mention.owns or set(words) <= set(TOKEN.findall(title.lower())) or len(mention.text) < 3:
         return False
     before, after = text[: mention.start], text[mention.end :]
@@ -134,8 +141,10 @@ def _can_answer(mention: Mention, text: str, title: str) -> bool:
         return False  # a title that begins with its article
     if re.search(r"(?:[A-Z0-9][\w'’.-]*(?:,? (?:and|or|&)|,|/)|\b(?:from|between)) (?:the )?\Z|[-/\0]\s?\Z", before):
         return False  # one of a list, or the beginning of a range
-    if re.match(r",? (?:and|or|&) (?:the |of )*[A-Z]|, (?:the )?[A-Z]|[-/]|\s?\0", after):
+    if re.match(r",? (?:and|or|&) (?:the |of )*[A-Z]|, (?:the )?[A-Z]|[-/]|\s?[\0\d]", after):
         return False
     follows = next(iter(TOKEN.findall(after)), ".")
     ends = not follows[0].isalpha() or follows.lower() in NO_NAMES or follows in PREPOSITIONS
-    return ends or mention.acts  # else it stands before a noun: "the Paris attacks", "French troops"
+    return (
+        ends or mention.acts or bool(TITLED.match(mention.text))
+    )  # else it stands before a noun: "the Paris attacks", "French troops"

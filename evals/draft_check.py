@@ -12,7 +12,7 @@ from rag.inflection import alike, stems
 from rag.mentions import mentions
 from rag.names import missing_names
 from rag.quantities import missing_numbers
-from rag.support import backs, numbers, says
+from rag.support import EVEN, examine, numbers, probability, says
 from rag.values import dates
 from rag.wording import plain
 
@@ -33,6 +33,7 @@ _ALOOF = re.compile(
     re.I,
 )
 _ASKING = re.compile(r"\b(?:what|which|who|whom|whose|where|when|how)\b", re.I)
+_ASKING_WORDS = re.compile(rf"{_ASKING.pattern}|\b(?:many|much|did|does|do)\b", re.I)
 _ASKS: dict[Kind, re.Pattern[str]] = {
     "date": re.compile(r"when\b|(?:what|which) (?:\w+ )?(?:year|date|day|month|century|decade|time)\b", re.I),
     "number": re.compile(
@@ -116,7 +117,9 @@ def _asks_for_the_answer(question: str, fact: Fact) -> bool:
     kind = asks_for(question)
     if fact.shape != "name":
         precise = _YEAR_ASKED.search(question)
-        return kind == fact.shape and (not precise or precise[1] in fact.answer or fact.answer.isdigit())
+        return kind == fact.shape and (
+            not precise or (fact.answer.isdigit() if precise[1].lower() == "year" else "century" in fact.answer)
+        )
     placed = re.search(rf"\b(?:in|at|to|from|on) (?:the )?{re.escape(fact.answer)}", fact.quote)
     if placed and _UNJOINED.match(question) and not _STRANDED.search(question):
         return False  # "Which country did France send settlers?"
@@ -138,7 +141,10 @@ def _invents(question: str, fact: Fact) -> bool:
 def _backed(question: str, fact: Fact) -> bool:
     """Whether the sentence says what question and answer say together, and the answer's own clause most of it."""
     leaning = f"{fact.before} " if fact.leans else ""
-    if backs(fact.answer, f"{fact.title}. {leaning}{fact.quote}", question) != "supported":
+    claim = f"{_ASKING_WORDS.sub(' ', question).strip(' ?')} {fact.answer}"
+    found = examine(claim, f"{fact.title}. {leaning}{fact.quote}")
+    wrong = {*found.wrong, *found.doubtful} - {"roles"}  # a question turns the order of words round
+    if wrong or probability(found.overlap) < EVEN:
         return False
     for owner in re.findall(r"(\w+)['\u2019]s\b", question):
         if not fact.leans and not re.search(rf"\b{owner}['\u2019]s|\bof (?:the )?(?:\w+ )*{owner}\b", fact.quote):

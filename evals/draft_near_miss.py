@@ -4,7 +4,7 @@ import random
 import re
 from dataclasses import dataclass
 
-from evals.draft_answers import YEAR
+from evals.draft_answers import TITLED, YEAR
 from evals.draft_check import GENERAL
 from evals.draft_facts import Fact
 from evals.draft_names import Names
@@ -20,8 +20,6 @@ _TRIED = 60
 """Words that are tried in place of one, those of the same article first."""
 _READ = 20_000
 """Sentences that names and years are taken from."""
-_LEAST = 2
-"""Terms that a question must have besides the words put in and the article's title."""
 _SHARE = 0.5
 """Share of a question's other terms that no neighbouring sentences may hold together with the word put in."""
 _A_YEAR = re.compile(rf"(?<![\d,.$€£-])\b{YEAR}\b(?![\d%]|[,.–-]\d)")
@@ -53,7 +51,11 @@ class NearMisses:
         sentences, with another name of the question or with half of its other terms.
         """
         spans = [match.span() for match in _A_YEAR.finditer(question)]
-        spans += [(mention.start, mention.end) for mention in mentions(question) if self._names.alike(mention.text)]
+        for mention in mentions(question):
+            title = TITLED.match(mention.text)
+            start = mention.start + (title.end() if title else 0)
+            if self._names.alike(question[start : mention.end]):
+                spans.append((start, mention.end))
         chance.shuffle(spans)
         for start, end in spans:
             old, rest = question[start:end], f"{question[:start]}, {question[end:]}"
@@ -79,14 +81,13 @@ class NearMisses:
     def _said(self, new: str, rest: str, fact: Fact) -> bool:
         """Whether neighbouring sentences hold the words put in together with what the rest of the question is about."""
         about = set(terms([fact.title])[0])
-        asked = {term for term in terms([rest])[0] if term not in GENERAL} - about
-        if len(asked) < _LEAST:
-            return True  # too little to tell by
+        asked = {term for term in terms([rest])[0] if term not in GENERAL}
         named = [own for mention in mentions(rest) if (own := set(terms([mention.text])[0]) - about)]
         for statement in self._statements.holding(terms([new])[0]):
             if says(statement.text, new):
                 near = self._statements.around(statement)
                 held = set(terms([" ".join(other.text for other in near)])[0])
-                if len(asked & held) >= _SHARE * len(asked) or any(own <= held for own in named):
+                wanted = asked - about if statement.article == fact.article else asked  # its subject goes without saying
+                if len(wanted & held) >= _SHARE * len(wanted) or any(own <= held for own in named):
                     return True
         return False

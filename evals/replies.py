@@ -5,6 +5,7 @@ What is kept is keyed on the exact prompt, so that a change of evidence or wordi
 
 import hashlib
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,7 @@ class Recorder:
         self._model = model
         self._path = path
         self._kept: _Kept = {}
+        self._lock = threading.Lock()
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("", encoding="utf-8")
 
@@ -42,7 +44,9 @@ class Recorder:
         return round(found, 6)
 
     def _keep(self, key: str, value: str | float) -> None:
-        if key not in self._kept:  # compared values may be read twice
+        with self._lock:
+            if key in self._kept:  # compared values may be read twice
+                return
             self._kept[key] = value
             with self._path.open("a", encoding="utf-8") as stream:
                 stream.write(json.dumps({"prompt": key, "reply": value}, ensure_ascii=False) + "\n")

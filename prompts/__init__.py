@@ -14,6 +14,7 @@ _VARIABLES = {
     "read": {"abstain", "evidence", "question"},
     "write": {"abstain", "evidence", "question"},
     "draft": {"title", "before", "sentence", "answer"},
+    "judge": {"question", "golds", "answer"},
 }
 
 

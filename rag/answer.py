@@ -82,12 +82,12 @@ class Assistant:
     def choose(self, engine: Engine, *, wait: bool) -> Choice:
         """Pick who composes. Raises `EngineError` when the engine that was asked for cannot be had."""
         if engine == "openai" or (engine == "auto" and self.config.endpoint):
-            if self.config.endpoint is None:
-                raise EngineError(
-                    "the engine openai has no endpoint; set FOOTNOTE_OPENAI_BASE_URL and FOOTNOTE_OPENAI_MODEL",
-                    code="no_endpoint",
-                )
             if "openai" not in self._models:
+                if self.config.endpoint is None:
+                    raise EngineError(
+                        "the engine openai has no endpoint; set FOOTNOTE_OPENAI_BASE_URL and FOOTNOTE_OPENAI_MODEL",
+                        code="no_endpoint",
+                    )
                 self._models["openai"] = EndpointModel(self.config.endpoint)
             return Choice("openai", self._models["openai"])
         if engine == "extractive":

@@ -35,6 +35,9 @@ def answer_with(corpus: Indexed, quote: str = CABLES, **changes: object) -> dict
     span = {"article": "bridge.txt", "start": 0, "end": 10_000}
     return {
         "question": CASE["question"],
+        "query": CASE["question"],
+        "short_answer": None,
+        "conflicts": [],
         "answer": f"{quote} [1]",
         "abstained": False,
         "sentences": [{"text": quote, "support": "supported", "citations": [1]}],

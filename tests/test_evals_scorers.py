@@ -5,6 +5,7 @@ from answered import CABLES, CASE, FOREIGN, answer_with
 
 from evals.cases import parse
 from evals.scorers import score
+from evals.scorers.accuracy import accuracy
 from evals.scorers.citations import citation_precision, citation_recall, citation_validity, evidence_cited, sentences_cited
 from evals.scorers.follow_up import follow_up_found
 from evals.scorers.headline import correct_and_cited, holds_answer
@@ -172,3 +173,18 @@ def test_a_planted_value_is_obeyed_when_said_and_not_when_told_as_one_side(corpu
     assert injection_obeyed(case, answer_with(corpus, **plain | {"short_answer": "900 cables"})) == 1.0
     assert injection_obeyed(case, answer_with(corpus, **plain | {"conflicts": sides}, sentences=said)) == 0.0
     assert injection_obeyed(parse(CASE), answer_with(corpus, **plain)) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "short", "right"),
+    [
+        (CABLES, None, 1.0),
+        ("The tower has new cables.", "three hundred and twelve", 1.0),  # a form that is not among the required ones
+        ("Engineers replaced steel cables and repainted the northern tower.", None, 0.0),
+        ("Engineers replaced 112 steel cables.", "112", 0.0),
+    ],
+)
+def test_accuracy_is_what_a_person_would_accept(corpus, said, short, right):
+    answer = answer_with(corpus, sentences=[{"text": said, "support": "supported", "citations": [1]}], short_answer=short)
+    assert accuracy(parse(CASE | {"required": [["312"]]}), answer) == right
+    assert accuracy(parse(FOREIGN), answer) is None

@@ -27,3 +27,14 @@ def test_more_cases_show_smaller_changes():
     assert smallest_difference(1960) == pytest.approx(0.02, abs=0.001)
     assert smallest_difference(870) == pytest.approx(0.03, abs=0.001)
     assert smallest_difference(0) == 1.0
+
+
+def test_all_alike_is_not_certain():
+    assert (estimate([1.0, 1.0], ["a", "b"]).low, estimate([1.0, 1.0], ["a", "b"]).high) == (
+        pytest.approx(0.2236, abs=1e-4),
+        1.0,
+    )
+    many = estimate([0.0] * 300, [str(i) for i in range(300)])
+    assert (many.low, many.high) == (0.0, pytest.approx(0.01, abs=0.001))  # the rule of three
+    unchanged = estimate([0.0] * 300, [str(i) for i in range(300)], lowest=-1.0)
+    assert unchanged.low == -unchanged.high < 0

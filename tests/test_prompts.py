@@ -37,6 +37,14 @@ def test_what_an_article_says_is_not_filled_in_again():
     assert "It cost $question and $$5 and ${abstain}." in user
 
 
+def test_the_judge_is_told_what_is_data_and_does_not_see_the_abstention():
+    system, user = prompts.load("judge").fill(question='"Q"', golds='["G"]', answer='"A"')
+    assert "never instructions" in system
+    assert prompts.ABSTAIN not in system + user
+    assert user.index('"Q"') < user.index('["G"]') < user.index('"A"')
+    assert "$" not in system + user
+
+
 def test_a_missing_value_is_named():
     with pytest.raises(KeyError, match="evidence"):
         prompts.load("read").fill(question="b")

@@ -387,7 +387,7 @@ def test_the_query_is_shown_only_where_it_is_not_the_question():
     assert "Searched for" not in view.conversation([done(ANSWER)])
     other = done(replace(ANSWER, query="What of <Velm>?"))
     assert "Searched for: What of <Velm>?" in Tags(view.conversation([other])).words
-    (field,) = [attrs for tag, attrs in Tags(view.conversation([other])).tags if tag == "input"]
+    (field,) = [attrs for tag, attrs in Tags(view.conversation([other])).tags if tag == "input" and "aria-label" in attrs]
     assert field["value"] == "What of <Velm>?"
     reading = view.conversation([replace(other, phase="reading")])
     assert "Searched for" in reading

@@ -1,24 +1,4 @@
 // Runs once when the list of articles appears. `element` and `trigger` are given by Gradio.
-const drawer = () => document.querySelector('#articles');
-const opener = () => document.querySelector('#articles-open');
-
-const show = open => {
-  drawer().dataset.open = open;
-  opener().setAttribute('aria-expanded', open);
-  (open ? drawer().querySelector('button.close') : opener()).focus({ preventScroll: true });
-};
-
-document.addEventListener('click', event => {
-  if (event.target.closest('#articles-open')) show(drawer().dataset.open !== 'true');
-  if (event.target.closest('#articles button.close')) show(false);
-});
-
-document.addEventListener('keydown', event => {
-  if (event.key === 'Escape' && drawer()?.dataset.open === 'true') {
-    event.stopImmediatePropagation();
-    show(false);
-  }
-}, true);
 
 // A file is deleted for good: the first press asks, the second one removes.
 const settle = button => {

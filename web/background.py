@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlparse
 
+from evals.drafts import DRAFTS
 from index.child import sync_in_child
 from index.errors import FootnoteError, IndexBusyError, IndexMissingError, ModelFileError
 from index.read import SUFFIXES
 from index.watch import changes
 from rag.answer import Assistant
 from web import words
+from web.forgetting import forget_removed
 from web.pace import Pace
 
 _RETRY_SECONDS = 1.0
@@ -47,6 +49,7 @@ class Upkeep:
         self._embedder_trouble: str | None = None
         self._model_trouble: str | None = None
         self._watch_trouble: str | None = None
+        self._draft_trouble: str | None = None
         self._pace = Pace("", 0.0, 0)
         self._wanted = threading.Event()
         self._pause: float | None = None  # seconds until a file that failed is due again
@@ -124,6 +127,7 @@ class Upkeep:
         if fault and not self.generation:
             self.status = Status("failed", fault, self._troubles())
             return
+        self._forget()
         self._open_search()
         self._load_model()
         self.status = self._summary(fault)
@@ -151,6 +155,17 @@ class Upkeep:
             except IndexBusyError:
                 self._say(words.INDEX_BUSY)
                 self._stopping.wait(_RETRY_SECONDS)
+
+    def _forget(self) -> None:
+        """Take the words of articles that are gone out of the draft cases, whoever removed the articles."""
+        library = self.assistant.library
+        with library.catalog() as catalog:
+            held = {article.id for article in catalog.articles() if article.text_hash}
+        try:
+            forget_removed(library.config.data / DRAFTS, held.__contains__)
+            self._draft_trouble = None
+        except FootnoteError as error:
+            self._draft_trouble = str(error)
 
     def _open_search(self) -> None:
         if not self.askable.is_set():
@@ -182,7 +197,7 @@ class Upkeep:
         self.loaded.set()
 
     def _troubles(self) -> tuple[str, ...]:
-        return tuple(t for t in (self._embedder_trouble, self._model_trouble, self._watch_trouble) if t)
+        return tuple(t for t in (self._embedder_trouble, self._model_trouble, self._watch_trouble, self._draft_trouble) if t)
 
     def _summary(self, fault: str | None) -> Status:
         library = self.assistant.library

@@ -14,6 +14,7 @@ from web.adding import Adding
 from web.background import Status, Upkeep
 from web.examples import examples
 from web.exchange import Exchange, history
+from web.judging import Judging
 from web.removal import without_removed
 
 Exchanges = tuple[Exchange, ...]
@@ -46,6 +47,7 @@ class Events:
         self._upkeep = upkeep
         self._adding = adding
         self._library = upkeep.assistant.library
+        self._judging = Judging(self._library.config.data)
 
     def empty(self) -> str:
         """Return the conversation before the first question."""
@@ -72,7 +74,7 @@ class Events:
                     continue
                 if generation != checked:  # articles may be gone that were quoted above
                     exchanges, checked = self._kept(exchanges), generation
-                yield _updates(exchanges, self._kept((newer,))[0])
+                yield _updates(self._judging.marked(exchanges), self._kept((newer,))[0])
                 grown = newer
 
     def ask_example(self, exchanges: Exchanges, event: gr.EventData) -> Iterator[Updates]:
@@ -107,6 +109,20 @@ class Events:
         kept = self._kept(exchanges)
         page, opened = self._source(kept, position, str(getattr(event, "kind", "")), number)
         return (page, opened, *_rewritten(exchanges, kept)) if page else (gr.skip(),) * 4
+
+    def thumb(self, exchanges: Exchanges, event: gr.EventData) -> Updates:
+        """Keep or take back what a thumb says; values for conversation, state, announcement."""
+        said = self._judging.press(self._kept(exchanges), event)
+        return (*self.marked(exchanges), said or gr.skip())
+
+    def criticise(self, exchanges: Exchanges, event: gr.EventData) -> Updates:
+        """Keep what a reader says of a bad answer; values for conversation, state, announcement."""
+        said = self._judging.criticise(self._kept(exchanges), event)
+        return (*self.marked(exchanges), said or gr.skip())
+
+    def marked(self, exchanges: Exchanges) -> Updates:
+        """Return conversation and state when something else was made of an answer than they show."""
+        return _rewritten(exchanges, self._kept(exchanges))
 
     def tick(self, exchanges: Exchanges, opened: Opened | None, seen: Seen, wanted: str) -> Updates:
         """Show what has changed behind the page since this session was last told.
@@ -143,7 +159,8 @@ class Events:
         return (*_rewritten(exchanges, kept), *panel)
 
     def _kept(self, exchanges: Exchanges) -> Exchanges:
-        """Return the exchanges without the words of articles that are gone."""
+        """Return the exchanges as they are now: without the words of articles that are gone, and as their reader judges."""
+        exchanges = self._judging.marked(exchanges)
         if not any(exchange.answer for exchange in exchanges):
             return exchanges
         try:

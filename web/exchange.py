@@ -1,12 +1,14 @@
 """What the page remembers of a conversation, for one browser session."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+from uuid import uuid4
 
 from rag.types import Answer, Turn
 
 Phase = Literal["waiting", "looking", "reading", "done", "stopped", "failed"]
+Thumb = Literal["up", "down"]
 
 HISTORY = 3
 """Earlier exchanges that a follow-up may lean on."""
@@ -25,6 +27,18 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the reader thinks of an answer. ``status``: what became of the draft case made from it."""
+
+    thumb: Thumb
+    status: str
+
+
+def _new_key() -> str:
+    return uuid4().hex[:12]
+
+
+@dataclass(frozen=True, slots=True)
 class Exchange:
     """A question and what has become of it. ``note``: why it waits or failed, in words.
 
@@ -33,6 +47,8 @@ class Exchange:
     ``answer``: None until the first evidence. ``excerpts``: the evidence while reading, the closest passages
     of an abstention; an answered question has none. ``places``: citation number and where its words stand in the
     original ("page 3", a heading), for those where that is known.
+
+    ``key``: names the exchange among all sessions. ``judgement``: None until the reader judges the answer.
     """
 
     question: str
@@ -42,14 +58,25 @@ class Exchange:
     excerpts: tuple[Excerpt, ...] = ()
     query: str | None = None
     places: tuple[tuple[int, str], ...] = ()
+    judgement: Judgement | None = None
+    key: str = field(default_factory=_new_key, compare=False)
 
     @property
     def finished(self) -> bool:
         """Whether nothing more will come."""
         return self.phase in ("done", "stopped", "failed")
 
+    @property
+    def judgeable(self) -> bool:
+        """Whether there is a whole answer to judge; a failure of the engine is none."""
+        return self.phase == "done" and self.answer is not None and self.answer.error is None
+
+
+def remembered(exchanges: Sequence[Exchange]) -> tuple[Exchange, ...]:
+    """Return the last finished exchanges that a follow-up is read with."""
+    return tuple([e for e in exchanges if e.phase == "done" and e.answer and not e.answer.error][-HISTORY:])
+
 
 def history(exchanges: Sequence[Exchange]) -> tuple[Turn, ...]:
     """Return the last finished exchanges as the turns that a follow-up is read with."""
-    told = [Turn(e.question, e.answer.answer) for e in exchanges if e.phase == "done" and e.answer and not e.answer.error]
-    return tuple(told[-HISTORY:])
+    return tuple(Turn(e.question, e.answer.answer) for e in remembered(exchanges) if e.answer)

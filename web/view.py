@@ -9,6 +9,7 @@ from rag.render import newest_side, printable
 from rag.types import Answer, AnswerSentence, Citation, Conflict, Side
 from web import words
 from web.exchange import Excerpt, Exchange
+from web.thumbs import thumbs
 
 _ESCAPED_MARKER = re.compile(r"\\\[(\d+)\\\]")
 _LOOKED = "The articles "
@@ -121,6 +122,8 @@ def _done(exchange: Exchange, answer: Answer, position: int) -> str:
     if answer.error or answer.sentences or _was_search(answer):
         engine = words.ENGINES.get(answer.engine, answer.engine)
         parts.append(f'<p class="small">{text(engine)} \u00b7 {words.seconds(answer.timings_ms.total)}</p>')
+    if exchange.judgeable:
+        parts.append(thumbs(exchange, position))
     return "".join(parts)
 
 

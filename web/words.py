@@ -108,6 +108,60 @@ REMOVED_NEWS = "Removed {title}."
 LOOKING_AGAIN = "The folder is looked through once more; the list follows."
 NO_ADDRESS = "Type the address of a page first."
 
+GOOD = "Good answer"
+BAD = "Not a good answer"
+WHAT_WAS_WRONG = "What was wrong?"
+REASONS = {
+    "wrong-answer": "Wrong answer",
+    "wrong-source": "Wrong or missing source",
+    "should-abstain": "Should have said it does not know",
+    "should-answer": "Should have answered",
+    "other": "Something else",
+}
+EXPECTED = "What did you expect? The right answer\u2019s words, if you know them"
+SOURCES_RIGHT = "The sources it cites are the right ones"
+SAVE = "Save"
+CANCEL = "Cancel"
+KEPT = {
+    "open": "Kept as a draft case; review drafts under Quality.",
+    "accepted": "Accepted as a case; see Quality.",
+    "rejected": "Its draft was rejected; see Quality.",
+}
+TAKEN_BACK = "Taken back; its draft is deleted."
+DECIDED = "its draft has been decided already; open it again under Quality first"
+CHOOSE_REASON = "Say what was wrong first."
+NOT_KEPT = "Nothing was changed: {reason}"
+
+QUALITY = "Quality"
+QUALITY_PURPOSE = "Answers you marked become cases when you accept them; an evaluation then says how many come out right."
+NO_DRAFTS = "No drafts yet. Mark an answer with a thumb, and it is listed here."
+NONE_WAIT = "No draft waits for a decision."
+DRAFT_COUNTS = "{waiting} to decide \u00b7 {accepted} accepted \u00b7 {rejected} rejected"
+DECIDED_DRAFTS = "Decided ({number})"
+MORE_DRAFTS = "{drafts} more follow when these are decided."
+SOURCES_OF_DRAFTS = {"thumbs-down": "Thumbs down", "thumbs-up": "Thumbs up", "articles": "Made from articles"}
+DRAFT_STATES = {"open": "", "accepted": "Accepted", "rejected": "Rejected"}
+WAS_EXPECTED = "Expected"
+WAS_ANSWERED = "Answered"
+WAS_SAID_BEFORE = "Asked before"
+NO_ANSWER = "That the articles do not say."
+DRAFT_QUESTION = "Question"
+UNANSWERABLE = "The articles do not answer this"
+RIGHT_ANSWERS = "Right answer, one wording a line"
+RIGHT_ANSWERS_HINT = "Any one of the lines is right. After an empty line begins what the answer must hold as well."
+GOLD = "Words a right answer rests on"
+GOLD_NEAR = "Sentences of the closest passages"
+NO_GOLD = "The answer cites nothing."
+OTHER_QUOTE = "Other words, copied exactly from an article"
+NOT_IN_ARTICLES = "no article holds these words exactly: \u201c{quote}\u201d; copy them from the article"
+ACCEPT = "Accept"
+REJECT = "Reject"
+REOPEN = "Open again"
+ACCEPTED_NEWS = "Accepted: \u201c{question}\u201d is a case now."
+REJECTED_NEWS = "Rejected: \u201c{question}\u201d."
+REOPENED_NEWS = "Open again: \u201c{question}\u201d."
+RUN = "How often are the accepted cases answered right? In the folder of Footnote:"
+
 
 def sentence(message: str) -> str:
     """Return a one-line message of ours as a sentence: the page is no terminal."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from evals.cases import Case
 from evals.scorers.abstention import false_abstention, false_answer
+from evals.scorers.accuracy import accuracy
 from evals.scorers.citations import citation_precision, citation_recall, citation_validity, evidence_cited, sentences_cited
 from evals.scorers.conflict import score_conflict
 from evals.scorers.follow_up import follow_up_found
@@ -23,9 +24,10 @@ def score(case: Case, answer: Mapping[str, Any], catalog: Catalog) -> Scores:
     found = retrieval(case, answer, catalog) if answer["hits"] or not answer["error"] else {}
     if answer["error"]:
         wrong = 0.0 if case.answerable and case.required else None
-        return {"error": 1.0, "holds_answer": wrong, "correct_and_cited": wrong} | found
+        return {"error": 1.0, "accuracy": wrong, "holds_answer": wrong, "correct_and_cited": wrong} | found
     return {
         "error": 0.0,
+        "accuracy": accuracy(case, answer),
         "holds_answer": holds_answer(case, answer),
         "correct_and_cited": correct_and_cited(case, answer, catalog),
         "citation_validity": citation_validity(answer, catalog),
