@@ -84,7 +84,8 @@ def answers_in(sentence: str, title: str) -> Iterator[Candidate]:
             central = mention.acts or titled is not None or bool(_ROLE.search(bare[: mention.start]))
             found.append((start, mention.start + len(mention.text), "name", central))
     taken = [*dates, *((mention.start, mention.end) for mention in named)]
-    found += [(start, end, "number", True) for start, end in _numbers(bare, taken)]
+    for start, end in _numbers(bare, taken):  # "two" of them is seldom what a sentence is about
+        found.append((start, end, "number", any(letter.isdigit() for letter in bare[start:end])))
     for start, end, shape, central in sorted(found):
         words = sentence[start:end]
         once = len(re.findall(rf"(?<!\w){re.escape(words)}(?!\w)", sentence)) == 1

@@ -86,10 +86,13 @@ def _facts(article: Sequence[Statement]) -> Iterator[list[Fact]]:
 def _leans(sentence: str) -> bool:
     """Whether a sentence speaks of something by a pronoun that stands before any name, or by "the two sides"."""
     pronoun = _PRONOUN.search(sentence)
-    named = pronoun and any(mention.start < pronoun.start() for mention in mentions(sentence))
+    named = pronoun and any(
+        mention.start < pronoun.start() and (not mention.opens or len(mention.words) > 1) for mention in mentions(sentence)
+    )
     return bool(_LEANS.match(sentence)) or bool(pronoun and not named)
 
 
 def _usable(sentence: str) -> bool:
     whole = _WHOLE.fullmatch(sentence) and "?" not in sentence
+    whole = whole and sentence.count(";") <= 1  # else a list
     return bool(whole) and _SHORTEST <= len(sentence.split()) <= _LONGEST and not _SUPPOSED.search(sentence)

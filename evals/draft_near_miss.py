@@ -5,11 +5,9 @@ import re
 from dataclasses import dataclass
 
 from evals.draft_answers import TITLED, YEAR
-from evals.draft_check import GENERAL
 from evals.draft_facts import Fact
 from evals.draft_names import Names
-from evals.draft_statements import Statements
-from index.lexical import terms
+from evals.draft_statements import GENERAL, Statements, key_terms
 from rag.mentions import mentions
 from rag.support import says
 
@@ -75,18 +73,18 @@ class NearMisses:
 
     def _together(self, new: str, old: str) -> bool:
         """Whether a sentence speaks of both: one may be part of the other, or another name of it."""
-        both = self._statements.holding(terms([f"{new} {old}"])[0])
+        both = self._statements.holding(key_terms(f"{new} {old}"))
         return any(says(statement.text, new) and says(statement.text, old) for statement in both)
 
     def _said(self, new: str, rest: str, fact: Fact) -> bool:
         """Whether neighbouring sentences hold the words put in together with what the rest of the question is about."""
-        about = set(terms([fact.title])[0])
-        asked = {term for term in terms([rest])[0] if term not in GENERAL}
-        named = [own for mention in mentions(rest) if (own := set(terms([mention.text])[0]) - about)]
-        for statement in self._statements.holding(terms([new])[0]):
+        about = key_terms(fact.title)
+        asked = key_terms(rest) - GENERAL
+        named = [own for mention in mentions(rest) if (own := key_terms(mention.text) - about)]
+        for statement in self._statements.holding(key_terms(new)):
             if says(statement.text, new):
                 near = self._statements.around(statement)
-                held = set(terms([" ".join(other.text for other in near)])[0])
+                held = key_terms(" ".join(other.text for other in near))
                 wanted = asked - about if statement.article == fact.article else asked  # its subject goes without saying
                 if len(wanted & held) >= _SHARE * len(wanted) or any(own <= held for own in named):
                     return True

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evals.draft_check import asks_for
 from evals.draft_facts import Fact, plan
+from evals.draft_form import asks_for
 from evals.draft_near_miss import NearMiss, NearMisses
 from evals.draft_questions import Questions
 from evals.draft_required import required

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import prompts
 from evals.draft_check import problem
 from evals.draft_facts import Fact
-from evals.draft_statements import Statements
-from index.lexical import terms
+from evals.draft_statements import Statements, key_terms
 from rag.llm import LanguageModel, abstains
 from rag.support import says
 
@@ -67,7 +66,7 @@ class Questions:
 
 
 def _key(question: str) -> frozenset[str]:
-    return frozenset(terms([question])[0])
+    return frozenset(key_terms(question))
 
 
 def _line(text: str) -> str:

@@ -5,9 +5,21 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from index.catalog import Catalog
-from index.lexical import terms
+from rag.assertion import is_content
 from rag.central import sentences_of
+from rag.inflection import stems
 from rag.naming import name, originals
+from rag.wording import plain, tokens
+
+GENERAL = frozenset(
+    stems(
+        """name named called term person people man woman country city town state region place village location area year
+        date day month century decade time number percentage percent share amount long many much old high far large big
+        tall deep wide often company organization organisation group type kind part event do does did is was were are use
+        have had take happen occur total what which who whom whose when where how did begin start""".split()
+    )
+)
+"""Terms that a question may add, because they ask: "in which country"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +32,13 @@ class Statement:
     text: str
 
 
+def key_terms(text: str) -> set[str]:
+    """Return the stems of the words of a text that carry meaning, irregular forms among them ("broke" is "break")."""
+    return set(stems([word.low for word in tokens(plain(text)) if is_content(word.low)]))
+
+
 class Statements:
-    """Every sentence of the articles, copies left out, found by their terms (stems without stop words)."""
+    """Every sentence of the articles, copies left out, found by their key terms."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.all: list[Statement] = []
@@ -29,9 +46,9 @@ class Statements:
             for sentence in sentences_of(article.id, catalog)[0]:
                 self.all.append(Statement(len(self.all), article.id, name(article), sentence.text))
         self._holding: dict[str, list[int]] = {}
-        for position, found in enumerate(terms([statement.text for statement in self.all])):
-            for term in set(found):
-                self._holding.setdefault(term, []).append(position)
+        for statement in self.all:
+            for term in key_terms(statement.text):
+                self._holding.setdefault(term, []).append(statement.position)
 
     def holding(self, wanted: Collection[str], share: float = 1.0) -> list[Statement]:
         """Return the statements that hold at least a share of the terms, in reading order; none for no terms."""

@@ -19,6 +19,7 @@ from evals.import_llama_index import read_llama_index
 from evals.import_rows import Questions, Row
 from evals.import_squad import read_squad
 from evals.import_texts import StoredTexts, write_texts
+from evals.jsonl import line_of, locked, write_lines
 from index.command import run_command
 from index.config import from_environment
 from index.errors import BadInputError
@@ -167,14 +168,9 @@ def _free(wanted: str, taken: set[str]) -> str:
 
 
 def _write(out: Path, cases: Sequence[dict[str, Any]]) -> None:
-    """Write the case file in one step, so that a stop leaves the one that was there."""
-    new = out.with_name(f"{out.name}.new")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        new.write_text("".join(json.dumps(case, ensure_ascii=False) + "\n" for case in cases), encoding="utf-8")
-        new.replace(out)
-    except OSError as error:
-        raise BadInputError(f"{out} could not be written ({error.strerror}); name another file with --out") from error
+    """Write the case file as a whole: a stop leaves the one that was there."""
+    with locked(out):
+        write_lines(out, [line_of(case) for case in cases])
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -11,8 +11,9 @@ from conftest import BRIDGE, Indexed
 from evals.__main__ import main
 from evals.cases import load_cases
 from evals.draft_answers import answers_in
-from evals.draft_check import asks_for, problem
+from evals.draft_check import problem
 from evals.draft_facts import Fact, plan
+from evals.draft_form import asks_for
 from evals.draft_near_miss import NearMisses
 from evals.draft_required import required
 from evals.draft_statements import Statements
@@ -164,18 +165,14 @@ def test_what_is_wrong_with_a_question_is_said(statements, question, reason):
     assert problem(question, BUILT, statements) == reason
 
 
-def test_a_question_that_another_sentence_answers_otherwise_is_none(statements):
-    quote = "Storms broke the pier in 1934."
-    fact = Fact("ferry.txt", "The Orrin ferry", "", quote, "1934", "date")
-    assert problem("When did storms break the pier of the Orrin ferry?", fact, statements) is None
-    statements.all[-1] = type(statements.all[-1])(len(statements.all) - 1, "ferry.txt", "The Orrin ferry", "x")
-    again = "Storms broke the pier again in 1951."
-    statements.all.append(type(statements.all[-1])(len(statements.all), "ferry.txt", "The Orrin ferry", again))
-    for term in ("storm", "broke", "pier"):
-        statements._holding.setdefault(term, []).append(len(statements.all) - 1)
-    assert problem("When did storms break the pier of the Orrin ferry?", fact, statements) == (
-        "another sentence may answer it, too"
-    )
+def test_a_question_that_another_sentence_answers_otherwise_is_none(indexed):
+    fact = Fact("ferry.txt", "The Orrin ferry", "", "Storms broke the pier in 1934.", "1934", "date")
+    question = "When did storms break the pier of the Orrin ferry?"
+    for more, reason in (("", None), ("Storms broke the pier again in 1951.", "another sentence may answer it, too")):
+        indexed.write({"ferry.txt": f"{FERRY}\n{more}\n"})
+        indexed.sync(vectors=False)
+        with indexed.catalog() as catalog:
+            assert problem(question, fact, Statements(catalog)) == reason
 
 
 @pytest.mark.parametrize(
