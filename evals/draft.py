@@ -8,10 +8,8 @@ What is proposed counts for nothing until a person has read and accepted it.
 import argparse
 import os
 import sys
-import tempfile
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tqdm import tqdm
@@ -20,7 +18,6 @@ from evals.draft_propose import SOURCE, Drafter, Proposal
 from evals.draft_statements import Statements
 from evals.drafts import append_draft, read_drafts
 from index.command import run_command
-from index.config import IndexConfig
 from index.config import from_environment as index_from_environment
 from index.errors import BadInputError
 from index.library import Library
@@ -37,7 +34,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("articles", type=Path, help="the folder of articles")
     parser.add_argument("--out", type=Path, required=True, help="file of drafts; one that is there already is added to")
-    parser.add_argument("--data", help="folder of the index (default: one that is deleted afterwards)")
+    parser.add_argument("--data", help="folder of the index (default: the folder index beside OUT)")
     parser.add_argument("--count", type=int, default=50, help="drafts that the file is to hold (default: 50)")
     parser.add_argument("--seed", type=int, default=0, help="another seed picks other sentences")
     parser.add_argument("--engine", help="who writes the questions: auto (default), local or openai")
@@ -50,63 +47,57 @@ def _draft(arguments: argparse.Namespace) -> int:
     before = [draft.raw for draft in read_drafts(arguments.out) if draft.source == SOURCE]
     if len(before) >= arguments.count:
         raise BadInputError(f"{arguments.out} holds {len(before)} drafts from articles; raise --count to have more")
-    with ExitStack() as stack:
-        data = arguments.data or stack.enter_context(tempfile.TemporaryDirectory(prefix="footnote-"))
-        config = index_from_environment(os.environ, data)
-        model = _model(arguments, config)
-        statements = _statements(arguments.articles, config, embed=bool(arguments.data))
-        drafter = Drafter(model, statements, arguments.seed, before)
-        proposed = _propose(drafter, arguments.out, arguments.count - len(before))
-    _print_end(proposed, len(before), arguments)
+    data = arguments.data or str(arguments.out.parent / "index")
+    library = Library(index_from_environment(os.environ, data))
+    model = _model(arguments, library)
+    sync(arguments.articles, library.config, library.embedder)
+    with library.catalog() as catalog:
+        statements = Statements(catalog)
+    drafter = Drafter(model, statements, arguments.seed, before)
+    tried = _propose(drafter, arguments.out, arguments.count - len(before))
+    print("\n".join(_told(tried, len(before), arguments, data)))
     return 0
 
 
-def _model(arguments: argparse.Namespace, config: IndexConfig) -> LanguageModel:
-    assistant = Assistant(from_environment(os.environ, config.models, arguments.engine), Library(config))
-    choice = assistant.choose(assistant.config.engine, wait=True)
-    if choice.model is None:
+def _model(arguments: argparse.Namespace, library: Library) -> LanguageModel:
+    """Return who writes the questions. The model is loaded first, so that a missing one is told at once."""
+    assistant = Assistant(from_environment(os.environ, library.config.models, arguments.engine), library)
+    model = assistant.choose(assistant.config.engine, wait=True).model
+    if model is None:
         raise BadInputError(
             "drafting needs a language model to write the questions; fetch the local one once with: python -m rag fetch"
         )
-    return choice.model
-
-
-def _statements(articles: Path, config: IndexConfig, *, embed: bool) -> Statements:
-    """Read the articles; an index that is kept is made whole, so that answering can use it, too."""
-    library = Library(config)
-    sync(articles, config, library.embedder if embed else None)
-    with library.catalog() as catalog:
-        return Statements(catalog)
+    return model
 
 
 def _propose(drafter: Drafter, out: Path, wanted: int) -> list[Proposal]:
     """Write up to so many drafts, each as soon as it is made; return all that was tried."""
     tried: list[Proposal] = []
+    made = 0
     with tqdm(total=wanted, unit="draft", disable=not sys.stderr.isatty()) as bar:
         for proposal in drafter.proposals():
             tried.append(proposal)
             if proposal.draft:
                 append_draft(out, proposal.draft)
+                made += 1
                 bar.update()
-            bar.set_postfix(dropped=sum(not p.draft for p in tried), refresh=True)
-            if bar.n >= wanted or sum(bool(p.draft) for p in tried) >= wanted:
+            bar.set_postfix(dropped=len(tried) - made)
+            if made == wanted:
                 break
     return tried
 
 
-def _print_end(tried: Sequence[Proposal], before: int, arguments: argparse.Namespace) -> None:
+def _told(tried: Sequence[Proposal], before: int, arguments: argparse.Namespace, data: str) -> Iterator[str]:
     drafts = [proposal.draft for proposal in tried if proposal.draft]
     near = sum(not draft["answerable"] for draft in drafts)
-    print(f"{len(drafts)} drafts proposed ({len(drafts) - near} answerable, {near} not)")
-    print(f"{before + len(drafts)} drafts are in {arguments.out}")
+    yield f"{len(drafts)} drafts proposed ({len(drafts) - near} answerable, {near} not)"
     for reason, count in Counter(proposal.dropped for proposal in tried if not proposal.draft).most_common():
-        print(f"  dropped {count:4}: {reason}")
+        yield f"  dropped {count:4}: {reason}"
     if before + len(drafts) < arguments.count:
-        print("nothing more could be asked of these articles; add articles to have more")
-    print(
-        'read them: set "status" to "accepted" or "rejected" and mend what is wrong, then: '
-        f"python -m evals accept {arguments.out} --into CASES.jsonl"
-    )
+        yield "nothing more could be asked of these articles; add articles, or try another --engine"
+    yield f"{before + len(drafts)} drafts from articles are in {arguments.out}"
+    yield 'read them: mend what is wrong and set "status" to "accepted" or "rejected", then:'
+    yield f"  python -m evals accept {arguments.out} --into CASES.jsonl --data {data}"
 
 
 def main(argv: Sequence[str] | None = None) -> int:

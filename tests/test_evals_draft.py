@@ -30,9 +30,9 @@ Between 1880 and 1890 the mill also sawed wood.
 """
 FERRY = """The Orrin ferry
 
-Captain Rolf Hagen ran the Orrin ferry from Lund. The ferry carried 48,000 travellers in 1911.
+Captain Rolf Hagen ran the Orrin ferry from Lund. The Orrin ferry carried 48,000 travellers over the lake in 1911.
 
-In Karnsund the people built a pier of 90 metres for the Orrin ferry. Storms broke the pier in 1934.
+In Karnsund the people built a pier of 90 metres for the Orrin ferry. Heavy storms broke the pier of the Orrin ferry in 1934.
 
 Tova Lindqvist wrote a song about the pier in Karnsund.
 """
@@ -42,8 +42,8 @@ QUESTIONS = {
     ("1871", "mill"): "When did Tova Lindqvist build the Sarn mill?",
     ("640 tonnes", "mill"): "How much rye did the Sarn mill grind in its first year?",
     ("4 May 1902", "mill"): "When did Mayor Ilse Brandt close the Sarn mill?",
-    ("48,000", "ferry"): "How many travellers did the ferry carry in 1911?",
-    ("1934", "ferry"): "When did storms break the pier of the Orrin ferry?",
+    ("48,000", "ferry"): "How many travellers did the Orrin ferry carry over the lake in 1911?",
+    ("1934", "ferry"): "When did heavy storms break the pier of the Orrin ferry?",
     ("312", "bridge"): "How many steel cables did engineers replace on the Velm bridge?",
 }
 
@@ -243,12 +243,14 @@ def test_drafts_are_cases_with_exact_quotes_once_they_are_accepted(indexed, writ
         load_cases(out)
     accepted = [draft | {"draft": draft["draft"] | {"status": "accepted"}} for draft in drafts]
     out.write_text("\n".join(map(json.dumps, accepted)))
-    assert len(load_cases(out)) == len(drafts)
+    cases = tmp_path / "cases.jsonl"
+    assert main(["accept", str(out), "--into", str(cases), "--data", str(out.parent / "index")]) == 0
+    assert len(load_cases(cases)) == len(drafts)
     printed = capsys.readouterr().out
     assert f"{len(drafts)} drafts proposed" in printed
     assert "not one question" in printed
     assert "nothing more could be asked of these articles" in printed
-    assert f"python -m evals accept {out} --into CASES.jsonl" in printed
+    assert f"python -m evals accept {out} --into CASES.jsonl --data {out.parent / 'index'}" in printed
 
 
 def test_about_one_in_four_is_not_answerable_and_says_how_it_was_made(indexed, writer, tmp_path):
