@@ -42,7 +42,7 @@ _UNIT_AFTER = re.compile(
     r"|pounds?|dollars?|euros?|francs?|acres?|hectares?|years?|months?|weeks?|days?|hours?|minutes?|°[CF])\b)"
 )
 _NOT_THEN = re.compile(r"\s(?:later|earlier|after|before|ago|old|into|prior)\b")
-_NO_COUNT = re.compile(r"(?:one|an?|.*(?:\dst|nd|rd|th|first|second|third|s))\Z", re.I | re.S)
+_NO_COUNT = re.compile(rf"one\Z|an?\b|{YEAR}\Z|.*(?:\dst|nd|rd|th|first|second|third|s)\Z", re.I | re.S)
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 DESCRIBES = re.compile(r"(?:ish|ese|[ie]an|rench|erman|utch)s?\Z")
 """Endings of words such as "Danish", which describe and do not name."""
@@ -113,12 +113,7 @@ def _numbers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int,
             continue  # one end of a range, or one of two
         if before and (before.low in _NOT_COUNTED or (before.text[0].isupper() and number.first > 1)):
             continue
-        if (
-            _NO_COUNT.match(text[start:end])
-            or words[number.first].low in ("a", "an")
-            or re.fullmatch(YEAR, text[start:end])
-            or (after and after.low == "century")
-        ):
+        if _NO_COUNT.match(text[start:end]) or (after and after.low == "century"):
             continue
         if sign:
             yield start, end
@@ -146,6 +141,5 @@ def _can_answer(mention: Mention, text: str, title: str) -> bool:
         return False
     follows = next(iter(TOKEN.findall(after)), ".")
     ends = not follows[0].isalpha() or follows.lower() in NO_NAMES or follows in PREPOSITIONS
-    return (
-        ends or mention.acts or bool(TITLED.match(mention.text))
-    )  # else it stands before a noun: "the Paris attacks", "French troops"
+    # Else it stands before a noun and only describes it: "the Paris attacks".
+    return ends or mention.acts or bool(TITLED.match(mention.text))

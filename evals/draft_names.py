@@ -1,4 +1,4 @@
-"""Which names of the articles are people, and which are places, by the words they stand beside. By shape alone, no model."""
+"""Which names of the articles are people and which are places, by the words they stand beside. No model."""
 
 import re
 from collections import Counter

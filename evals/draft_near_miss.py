@@ -81,8 +81,9 @@ class NearMisses:
         about = key_terms(fact.title)
         asked = key_terms(rest) - GENERAL
         named = [own for mention in mentions(rest) if (own := key_terms(mention.text) - about)]
-        for statement in self._statements.holding(key_terms(new)):
-            if says(statement.text, new):
+        last = new.split()[-1]  # people are spoken of by their last name
+        for statement in self._statements.holding(key_terms(last)):
+            if says(statement.text, last):
                 near = self._statements.around(statement)
                 held = key_terms(" ".join(other.text for other in near))
                 wanted = asked - about if statement.article == fact.article else asked  # its subject goes without saying

@@ -8,7 +8,7 @@ from index.catalog import Catalog
 from rag.assertion import is_content
 from rag.central import sentences_of
 from rag.inflection import stems
-from rag.naming import name, originals
+from rag.naming import originals
 from rag.wording import plain, tokens
 
 GENERAL = frozenset(
@@ -24,7 +24,10 @@ GENERAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence of an article, words as in the stored text. ``position``: among all statements, in reading order."""
+    """A sentence of an article, words as in the stored text. ``position``: among all statements, in reading order.
+
+    ``title``: of the article, "" when it has none.
+    """
 
     position: int
     article: str
@@ -44,7 +47,7 @@ class Statements:
         self.all: list[Statement] = []
         for article in originals(catalog):
             for sentence in sentences_of(article.id, catalog)[0]:
-                self.all.append(Statement(len(self.all), article.id, name(article), sentence.text))
+                self.all.append(Statement(len(self.all), article.id, article.title or "", sentence.text))
         self._holding: dict[str, list[int]] = {}
         for statement in self.all:
             for term in key_terms(statement.text):
