@@ -126,8 +126,8 @@ def _numbers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int,
 
 def _can_answer(mention: Mention, text: str, title: str) -> bool:
     words = mention.words
-    if len(words) == 1 and mention.opens:
-        return False  # any word begins a sentence with a capital
+    if mention.opens and (len(words) == 1 or words[0].endswith("s")):
+        return False  # any word begins a sentence with a capital: "Members of the Orrin Church"
     if (DESCRIBES.search(words[0]) and mention.text.split()[-1].islower()) or DESCRIBES.search(words[-1]):
         return False  # "French troops", "Danish"
     if mention.owns or set(words) <= set(TOKEN.findall(title.lower())) or len(mention.text) < 3:

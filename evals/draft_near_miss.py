@@ -21,6 +21,9 @@ _READ = 20_000
 _SHARE = 0.5
 """Share of a question's other terms that no neighbouring sentences may hold together with the word put in."""
 _A_YEAR = re.compile(rf"(?<![\d,.$€£-])\b{YEAR}\b(?![\d%]|[,.–-]\d)")
+_JOINED_BEFORE = re.compile(r"(?:\b(?:and|or|of)(?: the)?|[,&/-]) ?\Z")
+_JOINED_AFTER = re.compile(r" ?[,&/-]| (?:and|or|of)\b")
+"""A name in a list, or one that is part of a longer one: another in its place would make no sense."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,8 @@ class NearMisses:
         for mention in mentions(question):
             title = TITLED.match(mention.text)
             start = mention.start + (title.end() if title else 0)
-            if self._names.alike(question[start : mention.end]):
+            joined = _JOINED_BEFORE.search(question[:start]) or _JOINED_AFTER.match(question, mention.end)
+            if not joined and self._names.alike(question[start : mention.end]):
                 spans.append((start, mention.end))
         chance.shuffle(spans)
         for start, end in spans:
