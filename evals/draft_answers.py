@@ -126,6 +126,8 @@ def _numbers(text: str, taken: Sequence[tuple[int, int]]) -> Iterator[tuple[int,
 
 def _can_answer(mention: Mention, text: str, title: str) -> bool:
     words = mention.words
+    if mention.text.split()[-1].islower() and mention.text.endswith(("s", "ed")):
+        return False  # a verb was taken for part of the name: "the Orrin Church uses"
     if mention.opens and (len(words) == 1 or words[0].endswith("s")):
         return False  # any word begins a sentence with a capital: "Members of the Orrin Church"
     if (DESCRIBES.search(words[0]) and mention.text.split()[-1].islower()) or DESCRIBES.search(words[-1]):

@@ -81,6 +81,13 @@ def _backed(question: str, fact: Fact) -> bool:
     for owner in re.findall(r"(\w+)['\u2019]s\b", question):
         if not fact.leans and not re.search(rf"\b{owner}['\u2019]s|\bof (?:the )?(?:\w+ )*{owner}\b", fact.quote):
             return False
+    dated = re.search(rf"\b([a-z]+)(?: (?:in|on|since))? {re.escape(fact.answer)}", fact.quote)
+    if (
+        fact.shape == "date"
+        and dated
+        and not all(any(alike(term, other) for other in key_terms(question)) for term in key_terms(dated[1]))
+    ):
+        return False  # "replaced a market built in 1808" does not say when it was replaced
     shared = key_terms(question) & key_terms(fact.quote) - GENERAL
     return len(shared & key_terms(_own_clause(fact))) >= _OWN_CLAUSE * len(shared)
 

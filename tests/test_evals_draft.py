@@ -121,6 +121,7 @@ def drafted(indexed: Indexed, out: Path, *more: str) -> tuple[int, list[dict]]:
         ("The first of them came ten years later.", []),
         ("It is the Resolution 2593 (2021) of the council.", []),
         ("A 20th century builder made it.", []),
+        ("In fact, the Orrin Church uses grape juice.", []),
     ],
 )
 def test_what_can_be_asked_for_is_a_whole_answer(sentence, answers):
@@ -162,6 +163,15 @@ BUILDER = Fact("mill.txt", "The Sarn mill", "", BUILT.quote, "Tova Lindqvist", "
 )
 def test_what_is_wrong_with_a_question_is_said(statements, question, reason):
     assert problem(question, BUILT, statements) == reason
+
+
+def test_a_date_that_belongs_to_another_verb_is_not_asked_for(statements):
+    quote = "The Orrin market replaced an earlier hall in Lund that was built in 1808 for fishermen."
+    fact = Fact("ferry.txt", "The Orrin market", "", quote, "1808", "date")
+    assert problem("When did the Orrin market replace an earlier hall in Lund?", fact, statements) == (
+        "says what the sentence does not"
+    )
+    assert problem("When was the earlier hall in Lund built for fishermen?", fact, statements) is None
 
 
 def test_a_question_that_another_sentence_answers_otherwise_is_none(indexed):
