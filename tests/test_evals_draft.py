@@ -56,7 +56,7 @@ class Writer:
     def __init__(self, *, wrong: frozenset[str] = frozenset(), stop_after: int = 10_000) -> None:
         self.wrong = wrong
         self.left = stop_after
-        self.written: list[str] = []
+        self.stop: BaseException = EngineError("the model is gone; start again")
 
     def warm(self, _system: str) -> None:
         """Nothing to load."""
@@ -69,9 +69,8 @@ class Writer:
             return
         self.left -= 1
         if self.left < 0:
-            raise EngineError("the model is gone; start again")
+            raise self.stop
         answer = user.rpartition("Answer: ")[2].strip()
-        self.written.append(answer)
         for (known, subject), question in QUESTIONS.items():
             if known == answer and subject in user:
                 yield f"{question}\nIt is about the mill."
@@ -278,13 +277,20 @@ def test_a_question_that_reads_back_as_something_else_is_dropped(indexed, writer
     assert "read back, it has another answer" in capsys.readouterr().out
 
 
-def test_a_run_that_was_stopped_goes_on_and_repeats_nothing(indexed, writer, tmp_path, capsys):
+@pytest.mark.parametrize(
+    ("stop", "told"),
+    [
+        (EngineError("the model is gone; start again"), "the model is gone"),
+        (KeyboardInterrupt(), "the drafts so far are kept, the same command goes on from there"),
+    ],
+)
+def test_a_run_that_was_stopped_goes_on_and_repeats_nothing(indexed, writer, tmp_path, capsys, stop, told):
     whole = drafted(indexed, tmp_path / "whole.jsonl")[1]
     out = tmp_path / "drafts.jsonl"
     assert drafted(indexed, out, "--count", "2") == (0, whole[:2])
-    writer.left = 0
+    writer.left, writer.stop = 0, stop
     assert drafted(indexed, out) == (2, whole[:2])
-    assert "the model is gone" in capsys.readouterr().err
+    assert told in capsys.readouterr().err
     writer.left = 100
     assert {draft["id"] for draft in drafted(indexed, out)[1]} == {draft["id"] for draft in whole}
     assert len(out.read_text().splitlines()) == len(whole)
