@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from tqdm import tqdm
 
-from evals import accept, draft, import_cases, terminal
+from evals import accept, draft, import_cases, peers, terminal
 from evals.answers import Answers
 from evals.cases import BadCase, Case, load_cases, read_cases
 from evals.compare import compare
@@ -163,6 +163,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return draft.main(given[1:])
     if given[:1] == ["import"]:
         return import_cases.main(given[1:])
+    if given[:1] == ["peers"]:
+        return peers.main(given[1:])
     arguments = _arguments(given)
     kept = "stopped; the answers so far are kept, the same command goes on from there"
     return run_command(lambda: _evaluate(arguments), kept)

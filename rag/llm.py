@@ -50,15 +50,18 @@ class LanguageModel(Protocol):
 class LocalModel:
     """A GGUF model run by llama.cpp in this process. One reply at a time; others wait their turn."""
 
-    def __init__(self, path: Path, threads: int | None = None) -> None:
-        """Load the model (seconds). Raises `EngineError` when the file is not a model llama.cpp can run."""
+    def __init__(self, path: Path, threads: int | None = None, context: int = CONTEXT_TOKENS) -> None:
+        """Load the model (seconds). ``context``: tokens of prompt and reply together.
+
+        Raises `EngineError` when the file is not a model llama.cpp can run.
+        """
         self.name = path.name
         self._turn = threading.Lock()
         import xllamacpp
 
         params = xllamacpp.CommonParams()
         params.model.path = str(path)
-        params.n_ctx = CONTEXT_TOKENS
+        params.n_ctx = context
         params.n_parallel = 1
         params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads or cores()
         # Without weight repacking the prompt is read faster and 600 MB of memory are saved.
