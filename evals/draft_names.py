@@ -59,7 +59,8 @@ class Names:
                 self._sorts[name] = "place"
             else:
                 continue
-            self._where[self._sorts[name]] += [(name, article) for article in where[name]]
+            if count > 1:  # a name that stands there once may be no name: a heading, a word at the head of a line
+                self._where[self._sorts[name]] += [(name, article) for article in where[name]]
 
     def alike(self, name: str) -> list[tuple[str, str]]:
         """Return the names of the same sort, each with every article it stands in; none when the sort is not known."""
@@ -72,5 +73,5 @@ def _can_be_swapped(name: str) -> bool:
     """Whether a name is no thing, group or description: not "Act 3", "Traders", "Greek", "Mongol-controlled"."""
     words = name.split()
     low = [word.lower() for word in words]
-    alone = len(words) == 1 and (name.endswith("s") or DESCRIBES.search(low[0]) or "-" in name)
+    alone = len(words) == 1 and (name.endswith(("s", "ism")) or DESCRIBES.search(low[0]) or "-" in name)
     return len(name) > 2 and not alone and not _THINGS & {*low} and all(word[0].isalpha() for word in words)

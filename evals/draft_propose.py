@@ -9,7 +9,7 @@ from typing import Any
 from evals.draft_facts import Fact, plan
 from evals.draft_form import asks_for
 from evals.draft_near_miss import NearMiss, NearMisses
-from evals.draft_questions import Questions
+from evals.draft_questions import Asked, Questions
 from evals.draft_required import required
 from evals.draft_statements import Statements
 from rag.llm import LanguageModel
@@ -40,6 +40,7 @@ class Drafter:
         ]
         self._questions = Questions(model, statements, [raw["question"] for raw in before])
         self._near_misses = NearMisses(statements)
+        self._untried: list[Asked] = []
         self._answerable = sum(raw["answerable"] for raw in before)
         self._near = len(before) - self._answerable
 
@@ -51,11 +52,19 @@ class Drafter:
                 continue
             self._answerable += 1
             yield Proposal(_answerable(asked.question, asked.fact))
-            if self._answerable >= _ANSWERABLE_EACH * (self._near + 1):
-                miss = self._near_misses.of(asked.question, asked.fact, random.Random(f"{self._seed} {asked.question}"))
-                if miss and _id(miss.question) not in self._ids:
-                    self._near += 1
-                    yield Proposal(_not_answerable(asked.question, asked.fact, miss))
+            self._untried.append(asked)
+            if self._answerable >= _ANSWERABLE_EACH * (self._near + 1) and (near := self._near_miss()):
+                self._near += 1
+                yield Proposal(near)
+
+    def _near_miss(self) -> dict[str, Any] | None:
+        """Return a near miss of one of the questions that none was tried of yet, the newest first."""
+        while self._untried:
+            asked = self._untried.pop()
+            miss = self._near_misses.of(asked.question, asked.fact, random.Random(f"{self._seed} {asked.question}"))
+            if miss and _id(miss.question) not in self._ids:
+                return _not_answerable(asked.question, asked.fact, miss)
+        return None
 
 
 def _answerable(question: str, fact: Fact) -> dict[str, Any]:
