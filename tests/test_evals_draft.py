@@ -34,7 +34,7 @@ Captain Rolf Hagen ran the Orrin ferry from Lund. The Orrin ferry carried 48,000
 
 In Karnsund the people built a pier of 90 metres for the Orrin ferry. Heavy storms broke the pier of the Orrin ferry in 1934.
 
-Tova Lindqvist wrote a song about the pier in Karnsund for Rolf Hagen.
+Tova Lindqvist wrote a song about the pier in Karnsund, and Rolf Hagen sang it.
 """
 ARTICLES = {"mill.txt": MILL, "copies/mill.txt": MILL, "ferry.txt": FERRY, "bridge.txt": BRIDGE}
 QUESTIONS = {
