@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from tqdm import tqdm
 
-from evals import accept, peers, terminal
+from evals import accept, draft, import_cases, peers, terminal
 from evals.answers import Answers
 from evals.cases import BadCase, Case, load_cases, read_cases
 from evals.compare import compare
@@ -159,6 +159,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if argv is None else argv)
     if given[:1] == ["accept"]:
         return accept.main(given[1:])
+    if given[:1] == ["draft"]:
+        return draft.main(given[1:])
+    if given[:1] == ["import"]:
+        return import_cases.main(given[1:])
     if given[:1] == ["peers"]:
         return peers.main(given[1:])
     arguments = _arguments(given)

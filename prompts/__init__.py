@@ -13,6 +13,7 @@ ABSTAIN = "NOT STATED"
 _VARIABLES = {
     "read": {"abstain", "evidence", "question"},
     "write": {"abstain", "evidence", "question"},
+    "draft": {"title", "before", "sentence", "answer"},
     "judge": {"question", "golds", "answer"},
 }
 
