@@ -24,7 +24,8 @@ def score(case: Case, answer: Mapping[str, Any], catalog: Catalog) -> Scores:
     found = retrieval(case, answer, catalog) if answer["hits"] or not answer["error"] else {}
     if answer["error"]:
         wrong = 0.0 if case.answerable and case.required else None
-        return {"error": 1.0, "accuracy": wrong, "holds_answer": wrong, "correct_and_cited": wrong} | found
+        cited = wrong if case.evidence else None
+        return {"error": 1.0, "accuracy": wrong, "holds_answer": wrong, "correct_and_cited": cited} | found
     return {
         "error": 0.0,
         "accuracy": accuracy(case, answer),

@@ -26,6 +26,9 @@ def holds_answer(case: Case, answer: Mapping[str, Any]) -> float | None:
 
 
 def correct_and_cited(case: Case, answer: Mapping[str, Any], catalog: Catalog) -> float | None:
-    """Return 1.0 when the answer holds the required words and one of its citations overlaps the gold evidence."""
-    right = holds_answer(case, answer)
+    """Return 1.0 when the answer holds the required words and one of its citations overlaps the gold evidence.
+
+    None for a case without required words, or without evidence.
+    """
+    right = holds_answer(case, answer) if case.evidence else None
     return None if right is None else float(right == 1.0 and cites_evidence(case, answer, catalog))
