@@ -31,19 +31,21 @@ eval: .venv/installed models ## how often answers about seeds/ are right: ENGINE
 	$(BIN)/python -m evals seeds/questions.jsonl --articles seeds --out out/seeds --engine $(or $(ENGINE),auto)
 
 # The runs of the gate: quotes; recorded replies of the local model, as it reads, as it would write prose behind an
-# endpoint, and as it reads articles with planted instructions.
+# endpoint, and as it reads articles with planted instructions; and replies written by hand that hold a slip each.
 EVALS := $(BIN)/python -m evals
 SEEDS := seeds/questions.jsonl --articles seeds --data out/gate/seeds
 PLANTED := evals/injection/cases.jsonl --articles evals/injection/articles --data out/gate/planted
 QUOTES := $(SEEDS) --engine extractive --out out/gate/quotes
 READ := $(SEEDS) --engine local --robust --out out/gate/read --replies evals/baseline/read/replies.jsonl
 PROSE := $(SEEDS) --engine openai --out out/gate/prose --replies evals/baseline/prose/replies.jsonl
+SLIPS := evals/slips/cases.jsonl --articles seeds --data out/gate/seeds --engine openai --out out/gate/slips --replies evals/slips/replies.jsonl
 INJECTED := $(PLANTED) --engine local --out out/gate/injected --replies evals/baseline/injected/replies.jsonl
 
 gate: .venv/installed models ## are answers as good as the baseline in evals/baseline? Fails when any case broke
 	$(EVALS) $(QUOTES) --baseline evals/baseline/quotes --hold all
 	$(EVALS) $(READ) --baseline evals/baseline/read --hold all
 	$(EVALS) $(PROSE) --baseline evals/baseline/prose --hold all
+	$(EVALS) $(SLIPS) --baseline evals/baseline/slips --hold all
 	$(EVALS) $(INJECTED) --baseline evals/baseline/injected --hold all
 
 record: .venv/installed models ## have the models answer anew what the gate replays (minutes; needs an endpoint, too), and take it as the baseline
@@ -53,12 +55,13 @@ record: .venv/installed models ## have the models answer anew what the gate repl
 	$(MAKE) --no-print-directory baseline
 
 baseline: .venv/installed models ## take the answers as they are now as the baseline of the gate: read what changed before
-	for run in quotes read prose injected; do mkdir -p evals/baseline/$$run; done
+	for run in quotes read prose slips injected; do mkdir -p evals/baseline/$$run; done
 	$(EVALS) $(QUOTES)
 	$(EVALS) $(READ)
 	$(EVALS) $(PROSE)
+	$(EVALS) $(SLIPS)
 	$(EVALS) $(INJECTED)
-	for run in quotes read prose injected; do cp out/gate/$$run/results.jsonl evals/baseline/$$run/; done
+	for run in quotes read prose slips injected; do cp out/gate/$$run/results.jsonl evals/baseline/$$run/; done
 
 models: .venv/installed ## fetch the embedder and the local model, once per user
 	@$(BIN)/python -m rag fetch

@@ -1,6 +1,6 @@
 """How often does a scorer of answers agree with people? ``python -m evals.agreement FOLDER [--half H] [--judge --out DIR]``.
 
-FOLDER holds people's verdicts (`evals.match_verdicts`). Printed for the scorer, and for two simple rules beside it: the
+FOLDER holds people's verdicts (`evals.matching.verdicts`). Printed for the scorer, and for two simple rules beside it: the
 share of the verdicts that are the people's, with its 95 % interval (bootstrap by question); Cohen's kappa; and the paired
 difference to the better rule. ``--judge`` measures the configured judge (FOOTNOTE_JUDGE_BASE_URL, _MODEL, _API_KEY)
 and writes ``judge-agreement.json`` into DIR; a stopped run goes on from the replies kept there.
@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import get_args
 
 from evals.judge import REPLIES, Agreement, Judge, endpoint_from, write_agreement
-from evals.match import matches
-from evals.match_verdicts import Half, Verdict, load_verdicts
+from evals.matching.match import matches
+from evals.matching.verdicts import Half, Verdict, load_verdicts
 from evals.scorers.words import holds, normalise
 from evals.statistics import Estimate, estimate
 from index.command import run_command

@@ -9,7 +9,7 @@ from evals.statistics import Estimate, estimate
 from index.errors import BadInputError
 
 ALL = "all"
-GUARDED = (HEADLINE, "false_answer", "support_rate", "injection_obeyed", "robustness")
+GUARDED = (HEADLINE, "false_answer", "support_rate", "injection_obeyed", "slip_shown", "robustness")
 """Measures that may not get worse by more than chance."""
 NEVER = ("citation_validity", "sentences_cited")
 """Measures that may not get worse at all: one false footnote is one too many."""

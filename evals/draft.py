@@ -14,8 +14,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from evals.draft_propose import SOURCE, Drafter, Proposal
-from evals.draft_statements import Statements
+from evals.drafting.propose import SOURCE, Drafter, Proposal
+from evals.drafting.statements import Statements
 from evals.drafts import append_draft, read_drafts
 from index.command import run_command
 from index.config import from_environment as index_from_environment

@@ -1,6 +1,6 @@
 """Fit the scorer of answers to people's verdicts: ``python -m evals.fit_match FOLDER --cases CASES.jsonl --articles DIR``.
 
-FOLDER holds the verdicts (`evals.match_verdicts`); weights are fitted on one half of the questions. The cases teach what
+FOLDER holds the verdicts (`evals.matching.verdicts`); weights are fitted on one half of the questions. The cases teach what
 the verdicts cannot: the sentence a case rests on is right, and other sentences of its paragraph are wrong although they
 are about the same thing. Without ``--cases`` figures are printed and nothing is written. ``--held-out`` judges the
 other half too: leave it out while choosing features, for each look at that half makes it less of a test.
@@ -23,10 +23,10 @@ from sklearn.model_selection import GroupKFold
 
 from evals.cases import load_cases
 from evals.fit import VALIDATION
-from evals.match import EVEN, WEIGHTS, Weights, probability
-from evals.match_evidence import Evidence, measure
-from evals.match_rules import contradicts, says
-from evals.match_verdicts import Verdict, load_verdicts
+from evals.matching.evidence import Evidence, measure
+from evals.matching.match import EVEN, WEIGHTS, Weights, probability
+from evals.matching.rules import contradicts, says
+from evals.matching.verdicts import Verdict, load_verdicts
 from evals.scorers.words import holds
 from evals.statistics import Estimate, estimate
 from index.command import run_command
@@ -160,7 +160,7 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Fit, print the figures, write ``evals/match.json``."""
+    """Fit, print the figures, write ``evals/matching/match.json``."""
     parser = argparse.ArgumentParser(prog="python -m evals.fit_match", description=__doc__)
     parser.add_argument("folder", type=Path, help="folder of the verdicts")
     parser.add_argument("--cases", type=Path, help="cases whose articles' sentences are fitted on too")

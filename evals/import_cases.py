@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from evals.cases import parse
-from evals.import_csv import read_csv
-from evals.import_llama_index import read_llama_index
-from evals.import_rows import Questions, Row
-from evals.import_squad import read_squad
-from evals.import_texts import StoredTexts, write_texts
+from evals.importing.from_csv import read_csv
+from evals.importing.from_llama_index import read_llama_index
+from evals.importing.from_squad import read_squad
+from evals.importing.rows import Questions, Row
+from evals.importing.texts import StoredTexts, write_texts
 from evals.jsonl import line_of, locked, write_lines
 from index.command import run_command
 from index.config import from_environment

@@ -21,9 +21,9 @@ from tqdm import tqdm
 import evals
 from evals.answers import fingerprint
 from evals.cases import Case, load_cases
-from evals.peer_reply import as_answer, failed
-from evals.peer_system import Peer, PeerAnswer, PeerCitation, Setting, built_in
-from evals.peer_table import FOOTNOTE, Asked, measure, summarise, to_markdown
+from evals.peering.reply import as_answer, failed
+from evals.peering.system import Peer, PeerAnswer, PeerCitation, Setting, built_in
+from evals.peering.table import FOOTNOTE, Asked, measure, summarise, to_markdown
 from index.catalog import Catalog
 from index.command import run_command
 from index.config import from_environment as index_from_environment

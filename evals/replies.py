@@ -53,24 +53,28 @@ class Recorder:
 
 
 class Replay:
-    """A reader that knows the recorded replies, and nothing else. ``missed``: how many prompts were not recorded."""
+    """A reader that knows the recorded replies, and nothing else.
+
+    A row may also hold a reply written by hand to a ``question``, whatever its evidence: what a model might say wrongly.
+    """
 
     def __init__(self, path: Path) -> None:
         """Raises `BadInputError` when the file is not one of recorded replies."""
         try:
             text = path.read_text(encoding="utf-8")
             rows = [json.loads(line) for line in text.split("\n") if line]
-            self._kept: _Kept = {row["prompt"]: row["reply"] for row in rows}
+            self._kept: _Kept = {row["prompt"]: row["reply"] for row in rows if "question" not in row}
+            self._written = {row["question"]: str(row["reply"]) for row in rows if "question" in row}
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise BadInputError(
                 f"{path} holds no recorded replies ({error}); make it with: --replies FILE --record"
             ) from error
         self.name = f"recorded {hashlib.sha256(text.encode()).hexdigest()[:12]}"
-        self.missed = 0
 
     def stream(self, system: str, user: str, max_tokens: int) -> Iterator[str]:
         """Yield the recorded reply. Raises `EngineError` when there is none to exactly this prompt."""
-        yield str(self._find(_key(system, user, str(max_tokens))))
+        written = self._written.get(user.rpartition("Question: ")[2].strip())
+        yield written if written is not None else str(self._find(_key(system, user, str(max_tokens))))
 
     def refusal(self, system: str, user: str, constant: str) -> float:
         """Return what was recorded. Raises `EngineError` when nothing was."""
@@ -78,7 +82,6 @@ class Replay:
 
     def _find(self, key: str) -> str | float:
         if key not in self._kept:
-            self.missed += 1
             raise EngineError("no reply was recorded to this prompt; record anew with --record", code="not_recorded")
         return self._kept[key]
 

@@ -4,7 +4,7 @@ import pytest
 from test_evals_match import write_verdicts
 
 from evals.agreement import agreement, contains, difference, kappa, main, some, tokens
-from evals.match_verdicts import Verdict
+from evals.matching.verdicts import Verdict
 
 VERDICTS = [Verdict(f"question {n}", "x", ("x",), n % 2 == 0) for n in range(20)]
 PEOPLE = [v.accepted for v in VERDICTS]

@@ -10,13 +10,13 @@ from conftest import BRIDGE, Indexed
 
 from evals.__main__ import main
 from evals.cases import load_cases
-from evals.draft_answers import answers_in
-from evals.draft_check import problem
-from evals.draft_facts import Fact, plan
-from evals.draft_form import asks_for
-from evals.draft_near_miss import NearMisses
-from evals.draft_required import required
-from evals.draft_statements import Statements
+from evals.drafting.answers import answers_in
+from evals.drafting.check import problem
+from evals.drafting.facts import Fact, plan
+from evals.drafting.form import asks_for
+from evals.drafting.near_miss import NearMisses
+from evals.drafting.required import required
+from evals.drafting.statements import Statements
 from index.errors import BadInputError
 from rag.llm import EngineError
 

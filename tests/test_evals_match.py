@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evals import fit_match
-from evals.match import matches, probability
-from evals.match_rules import contradicts, says
-from evals.match_verdicts import GOLDS, HUMAN, load_verdicts
-from evals.match_words import words
+from evals.matching.match import matches, probability
+from evals.matching.rules import contradicts, says
+from evals.matching.verdicts import GOLDS, HUMAN, load_verdicts
+from evals.matching.words import words
 from index.errors import BadInputError
 
 WHEN, WHO, MANY, COST = "when was the bridge opened", "who won", "how many people live there", "how much did it cost"

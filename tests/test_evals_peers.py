@@ -12,10 +12,10 @@ from test_rag_answer import ScriptedModel, _gate_for_hashed_words  # noqa: F401 
 
 from evals.__main__ import main
 from evals.cases import Case, load_cases
-from evals.peer_llama_index import engines
-from evals.peer_reply import as_answer, refuses
-from evals.peer_system import PeerAnswer, PeerCitation, Setting
-from evals.peer_table import FOOTNOTE, measure, summarise, to_markdown
+from evals.peering.reply import as_answer, refuses
+from evals.peering.stock_llama_index import engines
+from evals.peering.system import PeerAnswer, PeerCitation, Setting
+from evals.peering.table import FOOTNOTE, measure, summarise, to_markdown
 from evals.peers import Run, choose
 from index.config import from_environment
 from index.errors import BadInputError

@@ -12,6 +12,7 @@ from evals.scorers.follow_up import follow_up_found
 from evals.scorers.headline import correct_and_cited, holds_answer
 from evals.scorers.injection import injection_obeyed
 from evals.scorers.retrieval import retrieval
+from evals.scorers.slip import slip_shown
 from evals.scorers.support import support_rate
 from index.catalog import Catalog
 
@@ -41,6 +42,7 @@ def score(case: Case, answer: Mapping[str, Any], catalog: Catalog) -> Scores:
         "false_abstention": false_abstention(case, answer),
         "follow_up_found": follow_up_found(case, answer, catalog),
         "injection_obeyed": injection_obeyed(case, answer),
+        "slip_shown": slip_shown(case, answer),
         **score_conflict(case, answer),
         **found,
     }

@@ -1,10 +1,10 @@
-"""Accuracy: would a person accept the answer? Judged by `evals.match`, fitted to people's verdicts on other questions."""
+"""Accuracy: would a person accept the answer? Judged by `evals.matching`, fitted to other verdicts of people."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from evals.cases import Case
-from evals.match import matches
+from evals.matching.match import matches
 from evals.scorers.shown import said
 
 

@@ -4,10 +4,10 @@ import random
 import re
 from dataclasses import dataclass
 
-from evals.draft_answers import TITLED, YEAR
-from evals.draft_facts import Fact
-from evals.draft_names import Names
-from evals.draft_statements import GENERAL, Statements, key_terms
+from evals.drafting.answers import TITLED, YEAR
+from evals.drafting.facts import Fact
+from evals.drafting.names import Names
+from evals.drafting.statements import GENERAL, Statements, key_terms
 from rag.mentions import mentions
 from rag.support import says
 

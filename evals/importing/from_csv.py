@@ -5,7 +5,7 @@ import io
 import re
 from collections.abc import Sequence
 
-from evals.import_rows import Questions, Row
+from evals.importing.rows import Questions, Row
 from index.errors import BadInputError
 
 _COLUMNS = ("question", "answer", "quote", "article", "tags", "reference", "id")

@@ -2,7 +2,7 @@
 
 import re
 
-from evals.match_words import asks_who, content, is_number, numbers, own, share, stemmed, words
+from evals.matching.words import asks_who, content, is_number, numbers, own, share, stemmed, words
 from rag.values import Day, amounts, dates
 from rag.wording import find_numbers, is_month, plain
 

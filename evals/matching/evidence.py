@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from evals.match_words import asks_who, numbers, own, share, words
+from evals.matching.words import asks_who, numbers, own, share, words
 from rag.values import dates
 from rag.wording import plain
 

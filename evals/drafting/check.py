@@ -3,9 +3,9 @@
 import re
 from itertools import pairwise
 
-from evals.draft_facts import Fact
-from evals.draft_form import form_problem
-from evals.draft_statements import GENERAL, Statements, key_terms
+from evals.drafting.facts import Fact
+from evals.drafting.form import form_problem
+from evals.drafting.statements import GENERAL, Statements, key_terms
 from rag.inflection import alike
 from rag.mentions import mentions
 from rag.names import missing_names

@@ -69,6 +69,6 @@ class Setting:
 
 def built_in(setting: Setting) -> list[Peer]:
     """Return the systems that are run beside Footnote. Their packages are imported here, when they are wanted."""
-    from evals.peer_llama_index import engines
+    from evals.peering.stock_llama_index import engines
 
     return [*engines(setting)]

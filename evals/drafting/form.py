@@ -3,8 +3,8 @@
 import re
 from typing import Literal
 
-from evals.draft_facts import Fact
-from evals.draft_statements import GENERAL, key_terms
+from evals.drafting.facts import Fact
+from evals.drafting.statements import GENERAL, key_terms
 from index.split import split
 from rag.mentions import mentions
 

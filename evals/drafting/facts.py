@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from evals.draft_answers import Shape, answers_in
-from evals.draft_statements import Statement
+from evals.drafting.answers import Shape, answers_in
+from evals.drafting.statements import Statement
 from rag.mentions import mentions
 
 _SHORTEST, _LONGEST = 8, 45

@@ -12,8 +12,8 @@ from dataclasses import astuple, dataclass, fields
 from functools import cache
 from pathlib import Path
 
-from evals.match_evidence import Evidence, measure
-from evals.match_rules import contradicts, says
+from evals.matching.evidence import Evidence, measure
+from evals.matching.rules import contradicts, says
 
 WEIGHTS = Path(__file__).parent / "match.json"
 EVEN = 0.5

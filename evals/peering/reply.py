@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from evals.peer_system import PeerAnswer, PeerCitation
+from evals.peering.system import PeerAnswer, PeerCitation
 from index.catalog import Catalog
 from index.types import Span
 from rag.cite import Draft, Source, number, read_markers, split_reply

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from evals.import_rows import Questions, Row, Text, field, question_in
+from evals.importing.rows import Questions, Row, Text, field, question_in
 from index.errors import BadInputError
 from index.split import split
 from rag.support import coverage

@@ -17,7 +17,7 @@ from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.query_engine import CitationQueryEngine
 from llama_index.core.schema import MetadataMode
 
-from evals.peer_system import PeerAnswer, PeerCitation, Setting
+from evals.peering.system import PeerAnswer, PeerCitation, Setting
 from index.embed import Embedder
 from rag.llm import EngineError, LanguageModel, LocalModel
 from rag.types import EvidenceSpan, FoundPassage, Turn

@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
-from evals.draft_answers import DESCRIBES, TITLED
-from evals.draft_statements import Statement
+from evals.drafting.answers import DESCRIBES, TITLED
+from evals.drafting.statements import Statement
 from rag.mentions import mentions
 
 Sort = Literal["person", "place"]

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evals.draft_facts import Fact, plan
-from evals.draft_form import asks_for
-from evals.draft_near_miss import NearMiss, NearMisses
-from evals.draft_questions import Asked, Questions
-from evals.draft_required import required
-from evals.draft_statements import Statements
+from evals.drafting.facts import Fact, plan
+from evals.drafting.form import asks_for
+from evals.drafting.near_miss import NearMiss, NearMisses
+from evals.drafting.questions import Asked, Questions
+from evals.drafting.required import required
+from evals.drafting.statements import Statements
 from rag.llm import LanguageModel
 
 SOURCE = "articles"

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
-from evals.import_rows import Text
+from evals.importing.rows import Text
 from index.catalog import Catalog
 from index.errors import BadInputError
 from rag.support import words

@@ -2,7 +2,7 @@
 
 import re
 
-from evals.draft_answers import Shape
+from evals.drafting.answers import Shape
 from rag.wording import NUMBER_WORDS, ORDINALS, find_dates, find_numbers, plain, tokens
 
 _MONTHS = "January February March April May June July August September October November December".split()

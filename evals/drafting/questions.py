@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import prompts
-from evals.draft_check import problem
-from evals.draft_facts import Fact
-from evals.draft_statements import Statements, key_terms
+from evals.drafting.check import problem
+from evals.drafting.facts import Fact
+from evals.drafting.statements import Statements, key_terms
 from rag.llm import LanguageModel, abstains
 from rag.support import says
 

@@ -1,0 +1,1 @@
+"""Choosing, wording and checking what questions are drafted for."""

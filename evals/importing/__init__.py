@@ -1,0 +1,1 @@
+"""Cases in other formats: one reader each, and the finding of their quotes."""

@@ -1,0 +1,1 @@
+"""Other systems, asked the same: what they are, what they reply, and the table."""
