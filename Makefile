@@ -61,7 +61,7 @@ baseline: .venv/installed models ## take the answers as they are now as the base
 	$(EVALS) $(PROSE)
 	$(EVALS) $(SLIPS)
 	$(EVALS) $(INJECTED)
-	for run in quotes read prose slips injected; do cp out/gate/$$run/results.jsonl evals/baseline/$$run/; done
+	for run in quotes read prose slips injected; do cp out/gate/$$run/results.jsonl evals/baseline/$$run/ || exit 1; done
 
 models: .venv/installed ## fetch the embedder and the local model, once per user
 	@$(BIN)/python -m rag fetch

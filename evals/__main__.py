@@ -14,10 +14,11 @@ from tqdm import tqdm
 from evals import accept, draft, import_cases, peers, terminal
 from evals.answers import Answers
 from evals.cases import BadCase, Case, load_cases, read_cases
-from evals.compare import compare
+from evals.compare import check, compare
 from evals.judge import AGREEMENT, NOT_MEASURED, REPLIES, Judge, endpoint_from, known_agreement
 from evals.replies import Recorder, Replay
 from evals.report import Report, formats, write
+from evals.report.figures import visible
 from evals.result import Result, load_results
 from evals.run import Progress, run, run_variants, write_run
 from evals.scorers.judged import with_judge
@@ -28,7 +29,7 @@ from index.errors import BadInputError
 from index.library import Library
 from index.sync import sync
 from rag.answer import Assistant
-from rag.config import from_environment
+from rag.config import from_environment, parse_engine
 from rag.llm import EndpointModel
 from rag.types import Engine
 
@@ -64,7 +65,7 @@ def _cases(arguments: argparse.Namespace) -> tuple[list[Case], list[BadCase]]:
     if not cases:
         raise BadInputError(f"{bad[0]}, and no line of the file is a case; see the case format in docs/evals.md")
     if arguments.tags:
-        cases = [case for case in cases if set(case.tags) & set(arguments.tags.split(","))]
+        cases = [case for case in cases if set(case.tags) & set(_names(arguments.tags))]
         if not cases:
             raise BadInputError(f"no case has one of the tags {arguments.tags}; see the field tags in {arguments.cases}")
     if arguments.limit is not None:
@@ -80,10 +81,14 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     before = load_results(arguments.baseline) if arguments.baseline else None
     if arguments.hold and before is None:
         raise BadInputError("--hold says what must not break since an earlier run; name that run with --baseline")
+    hold = _names(arguments.hold)
+    if before is not None:
+        check(cases, before, hold)  # before anything is asked
+    judge, known = _judge(arguments.judge) if arguments.judge else (None, "")
     config = index_from_environment(os.environ, arguments.data or str(arguments.out / "index"))
     library = Library(config)
     sync(arguments.articles, config, library.embedder)
-    assistant, engine = _assistant(arguments, library)
+    assistant, engine, recorder = _assistant(arguments, library)
     library.load()
     answers = Answers(arguments.out, fresh=arguments.fresh or arguments.record)
     with _bar(len(cases)) as bar:
@@ -93,13 +98,12 @@ def _evaluate(arguments: argparse.Namespace) -> int:
         with _bar(0, "variants") as bar:
             results, others = run_variants(results, assistant, engine, answers, partial(_begin, bar))
     judge_told = []
-    if arguments.judge:
-        judge, known = _judge(arguments.judge)
+    if judge:
         with _bar(len(results), "verdict") as bar:
             results = [with_judge(result, judge) for result in _counted(results, bar)]
         judge_told = [f"note: judged by {known}"]
     summary = write_run(arguments.out, results, others)
-    comparison = compare(results, before, [name for name in arguments.hold.split(",") if name]) if before else None
+    comparison = compare(results, before, hold) if before is not None else None
     title = f"Footnote on {arguments.cases.name}, engine {engine}"
     with library.catalog() as catalog:
         why = [explain(result, catalog) for result in results]
@@ -111,24 +115,41 @@ def _evaluate(arguments: argparse.Namespace) -> int:
         *terminal.notes(results, bad),
         f"report: {arguments.out / 'report.html'}",
     ]
-    print("\n".join([*told, *(terminal.changes(comparison) if comparison else ())]))
+    print("\n".join(map(visible, [*told, *(terminal.changes(comparison) if comparison else ())])))
+    if arguments.record and not _recorded(recorder, results):
+        return 1
     return 1 if comparison and comparison.reasons else 0
 
 
-def _assistant(arguments: argparse.Namespace, library: Library) -> tuple[Assistant, Engine]:
-    """Return who is asked and as which engine. The model is loaded here, so that a missing one is told at once."""
+def _recorded(recorder: Recorder | None, results: Sequence[Result]) -> bool:
+    """Keep the recording, unless a case failed: replays would fail for ever after."""
+    failed = [result.answer["error"]["message"] for result in results if result.answer["error"]]
+    if failed:
+        print(f"FAILED: {len(failed)} cases failed, so the recording is left as it was: {visible(failed[0])}")
+    elif recorder:
+        recorder.finish()
+    return not failed
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _assistant(arguments: argparse.Namespace, library: Library) -> tuple[Assistant, Engine, Recorder | None]:
+    """Return who is asked, as which engine, and who records. The model is loaded here: a missing one is told at once."""
     config = from_environment(os.environ, library.config.models, arguments.engine)
     if arguments.record and not arguments.replies:
         raise BadInputError("--record needs the file to record to; name it with --replies FILE")
     if arguments.replies and config.engine not in ("local", "openai"):
         raise BadInputError("--replies are those of one model; add --engine local, or --engine openai")
     if arguments.replies and not arguments.record:
-        return Assistant(config, library, {config.engine: Replay(arguments.replies)}), config.engine
+        return Assistant(config, library, {config.engine: Replay(arguments.replies)}), config.engine, None
     assistant = Assistant(config, library)
-    model = assistant.choose(config.engine, wait=True).model
-    if arguments.record:
-        assistant = Assistant(config, library, {config.engine: Recorder(cast("Reader", model), arguments.replies)})
-    return assistant, config.engine
+    chosen = assistant.choose(config.engine, wait=True)
+    if not arguments.record:
+        return assistant, parse_engine(chosen.engine), None
+    recorder = Recorder(cast("Reader", chosen.model), arguments.replies)
+    return Assistant(config, library, {config.engine: recorder}), config.engine, recorder
 
 
 def _judge(folder: Path) -> tuple[Judge, str]:
@@ -167,6 +188,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return peers.main(given[1:])
     arguments = _arguments(given)
     kept = "stopped; the answers so far are kept, the same command goes on from there"
+    if arguments.record:
+        kept = "stopped; the recording is as it was before"
+    elif arguments.fresh:
+        kept = "stopped; the same command without --fresh goes on from there"
     return run_command(lambda: _evaluate(arguments), kept)
 
 

@@ -15,7 +15,11 @@ import rag
 from evals.cases import Case
 from index.catalog import Catalog
 from index.config import cores
+from index.errors import BadInputError
 from rag.answer import Assistant, final
+from rag.config import RagConfig, parse_engine
+from rag.llm import LanguageModel
+from rag.model_file import find_local_model
 from rag.types import Engine
 
 _ANSWERS = "answers.jsonl"
@@ -36,7 +40,12 @@ class Answers:
 
     def __init__(self, out: Path, *, fresh: bool = False) -> None:
         """Read what is there; ``fresh`` forgets it. A line that a stop cut off is left out and asked again."""
-        out.mkdir(parents=True, exist_ok=True)
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise BadInputError(
+                f"{out} cannot be a folder of results ({error.strerror}); name another with --out"
+            ) from error
         self._log = out / _ANSWERS
         self._lock = threading.Lock()
         if fresh:
@@ -77,19 +86,20 @@ def ask_all(
 ) -> list[Given]:
     """Return the answer to each case, in order; what is not kept yet is asked, at once as often as the engine allows.
 
-    An answer is used again only for the same question, history, articles, engine, model, prompts and code.
+    An answer is used again only for the same question, history, articles, engine, model, prompts and code. What "auto"
+    comes to is asked by its own name: its failures are failures here, and quotes do not pass for what it says.
     """
     chosen = assistant.choose(engine, wait=True)
-    with assistant.library.catalog() as catalog:
-        model = chosen.model.name if chosen.model else ""
-        # what auto comes to may change
-        about = f"{fingerprint(catalog)} {engine} {chosen.engine} {model} {assistant.config.endpoint}"
+    asked = parse_engine(chosen.engine)
+    with assistant.library.open() as (generation, catalog):
+        search = generation.why_keywords_only() or "with vectors"
+        about = f"{fingerprint(catalog)} {search} {asked} {_model(chosen.model, assistant.config)}"
 
     def answer(case: Case) -> Given:
         key = _hash(f"{about} {case.question} {[asdict(turn) for turn in case.history]}")
         given = answers.get(key)
         if given is None:
-            said = final(assistant.ask(case.question, case.history, engine=engine))
+            said = final(assistant.ask(case.question, case.history, engine=asked))
             given = Given(said.to_json(), said.confidence)
             answers.keep(key, given)
         progress()
@@ -104,12 +114,20 @@ def ask_all(
             raise
 
 
+def _model(model: LanguageModel | None, config: RagConfig) -> str:
+    """Name the model and where it is; of a file, also when it was written, for another may take its place."""
+    path = find_local_model(config)
+    written = path.stat().st_mtime_ns if path else None
+    return f"{model.name} {config.endpoint} {path} {written}" if model else ""
+
+
 def fingerprint(catalog: Catalog) -> str:
     """Hash what an answer depends on besides the question: the articles, the embedder, our code and prompts."""
     articles = [f"{a.id} {a.text_hash} {a.title} {a.publisher} {a.date}" for a in catalog.articles()]
+    own = Path(__file__).with_name("variants.py").read_bytes()
     folders = [Path(str(package.__file__)).parent for package in (index, rag, prompts)]
     sources = [path.read_bytes() for folder in folders for path in sorted(folder.iterdir()) if path.is_file()]
-    code = hashlib.sha256(b"".join(sources)).hexdigest()
+    code = hashlib.sha256(b"".join([own, *sources])).hexdigest()
     return _hash("\n".join([*articles, str(catalog.meta("embedder")), str(catalog.meta("splitter")), code]))
 
 

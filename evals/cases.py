@@ -96,7 +96,11 @@ def _lines(text: str) -> Iterator[tuple[int, Case | str]]:
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
-                yield number, parse(json.loads(line))
+                raw = json.loads(line)
+                json.dumps(raw, ensure_ascii=False).encode()
+                yield number, parse(raw)
+            except UnicodeEncodeError:
+                yield number, "holds half a character (a lone surrogate); write the text anew"
             except KeyError as error:
                 yield number, f"field {error} is missing"
             except (ValueError, TypeError) as error:
@@ -146,7 +150,10 @@ def _check(raw: dict[str, Any]) -> None:
     for name in ("about", "reference"):
         if not isinstance(raw.get(name) or "", str):
             raise TypeError(f"field {name!r} must be a text")
-    if (raw.get("draft") or {}).get("status", "accepted") != "accepted":
+    draft = raw.get("draft") or {}
+    if not isinstance(draft, dict):
+        raise TypeError("field 'draft' must be an object")
+    if draft.get("status", "accepted") != "accepted":
         raise ValueError("is a draft that nobody has accepted; accept or reject it first (docs/evals.md)")
 
 

@@ -97,7 +97,7 @@ def _read_replies(path: Path) -> dict[str, str]:
     try:
         text = path.read_text(encoding="utf-8")
         whole = text[: text.rfind("\n") + 1]
-        rows = [json.loads(line) for line in whole.splitlines()]
+        rows = [json.loads(line) for line in whole.split("\n") if line]
         found = {row["key"]: str(row["reply"]) for row in rows}
         if whole != text:
             path.write_text(whole, encoding="utf-8")

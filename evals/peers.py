@@ -18,7 +18,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-import evals
+from evals import peering
 from evals.answers import fingerprint
 from evals.cases import Case, load_cases
 from evals.peering.reply import as_answer, failed
@@ -49,7 +49,7 @@ def choose(cases: Sequence[Case], tags: str | None, limit: int | None, seed: int
     for part in tags.split(",") if tags else ():
         tag, _, count = part.partition(":")
         of = [case for case in cases if tag in case.tags]
-        if not of or (count and not count.isdecimal()):
+        if not of or (count and not (count.isdecimal() and int(count))):
             raise BadInputError(
                 f"--tags {part}: no case has that tag; give tags of the case file, as in fact,other or fact:30"
             )
@@ -147,8 +147,8 @@ def _stored(log: Path) -> dict[str, dict[str, Any]]:
 
 def _made_of(catalog: Catalog, model: Path | None) -> str:
     """Hash what a reply depends on besides the question: articles, embedder, model, code and prompts of all systems."""
-    engines = Path(str(evals.__file__)).with_name("peer_llama_index.py").read_text(encoding="utf-8")
-    return _hash(f"{fingerprint(catalog)} {model} {engines}")
+    code = Path(str(peering.__file__)).with_name("stock_llama_index.py").read_text(encoding="utf-8")
+    return _hash(f"{fingerprint(catalog)} {model} {code}")
 
 
 def _hash(text: str) -> str:

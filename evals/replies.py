@@ -20,14 +20,19 @@ class Recorder:
     """A reader that asks another one and keeps every reply in a file."""
 
     def __init__(self, model: Reader, path: Path) -> None:
-        """``path`` begins anew."""
+        """``path``: replaced by `finish`; until then what was recorded before stays there."""
         self.name = model.name
         self._model = model
         self._path = path
         self._kept: _Kept = {}
         self._lock = threading.Lock()
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("", encoding="utf-8")
+        self._new = path.with_name(f"{path.name}.new")
+        self._new.write_text("", encoding="utf-8")
+
+    def finish(self) -> None:
+        """Put what was recorded in place of the earlier recording."""
+        self._new.replace(self._path)
 
     def stream(self, system: str, user: str, max_tokens: int) -> Iterator[str]:
         """Yield the reply of the model; kept when it has come to its end."""
@@ -48,7 +53,7 @@ class Recorder:
             if key in self._kept:  # compared values may be read twice
                 return
             self._kept[key] = value
-            with self._path.open("a", encoding="utf-8") as stream:
+            with self._new.open("a", encoding="utf-8") as stream:
                 stream.write(json.dumps({"prompt": key, "reply": value}, ensure_ascii=False) + "\n")
 
 

@@ -70,6 +70,7 @@ def write_run(out: Path, results: Sequence[Result], others: Sequence[Result] = (
     """Write ``results.jsonl``, those of the variants if there are any, and ``summary.json``; return the summary."""
     summary = summarise(results)
     write_results(out, results)
+    (out / VARIANTS).unlink(missing_ok=True)
     if others:
         write_results(out, others, VARIANTS)
     (out / SUMMARY).write_text(json.dumps(summary, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

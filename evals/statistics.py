@@ -35,7 +35,9 @@ def estimate(values: Sequence[float], groups: Sequence[str], *, lowest: float = 
     scores = np.asarray(values, dtype=float)
     if np.ptp(scores) == 0.0:
         figure, unseen = float(scores[0]), 1 - 0.05 ** (1 / len(scores))
-        return _rounded(figure, np.array([max(lowest, figure - unseen), min(1.0, figure + unseen)]), len(scores), 0.0)
+        return _rounded(
+            figure, np.array([figure - unseen * (figure - lowest), figure + unseen * (1.0 - figure)]), len(scores), 0.0
+        )
     names = sorted(set(groups))
     if len(names) < _FEW:
         groups, names = [str(i) for i in range(len(scores))], [str(i) for i in range(len(scores))]

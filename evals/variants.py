@@ -12,6 +12,7 @@ from hashlib import sha256
 import prompts
 from evals.cases import Case
 from evals.result import Result
+from rag.answer import MAX_QUESTION
 from rag.reading import Reader
 
 TYPO, WORDING, ORDER = "typo", "wording", "order"
@@ -67,7 +68,7 @@ def reworded(question: str) -> str | None:
     """Return the question with another opening, as a request; None when its opening is not among those known."""
     for opening, other in _OPENINGS:
         said, changed = re.subn(rf"^{opening}", other, question.strip(), count=1, flags=re.I)
-        if changed:
+        if changed and len(said) + len(_FRAME) <= MAX_QUESTION:
             return f"{_FRAME}{said.rstrip('?')}".strip()
     return None
 

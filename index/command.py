@@ -12,7 +12,7 @@ def run_command(work: Callable[[], int], when_stopped: str) -> int:
     try:
         return work()
     except FootnoteError as error:
-        print(f"footnote: {error}", file=sys.stderr)
+        print(f"footnote: {_visible(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # `| head` has read enough; what is left must not be flushed at exit either
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -20,3 +20,8 @@ def run_command(work: Callable[[], int], when_stopped: str) -> int:
     except KeyboardInterrupt:
         print(f"footnote: {when_stopped}", file=sys.stderr)
         return 2
+
+
+def _visible(message: str) -> str:
+    """Spell out control and direction characters: names of files and words of articles may hold them."""
+    return "".join(c if c.isprintable() else f"[U+{ord(c):04X}]" for c in message)

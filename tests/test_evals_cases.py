@@ -44,6 +44,8 @@ def test_a_bad_case_is_named_by_line_and_field(tmp_path, line, told):
         ({"history": {"question": "?"}}, "field 'history' must be a list"),
         ({"conflicting": [7]}, "'tags' and 'conflicting', must be texts"),
         ({"about": 7}, "field 'about' must be a text"),
+        ({"draft": "yes"}, "field 'draft' must be an object"),
+        ({"question": "what \ud800?"}, "holds half a character"),
         ({"draft": {"status": "open"}}, "is a draft that nobody has accepted"),
     ],
 )

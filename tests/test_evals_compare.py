@@ -7,7 +7,8 @@ from answered import CASE, FOREIGN
 
 from evals.__main__ import main
 from evals.cases import parse
-from evals.compare import compare
+from evals.compare import GUARDED, NEVER, compare
+from evals.measures import BY_NAME
 from evals.result import Result, load_results
 from index.errors import BadInputError
 
@@ -62,7 +63,7 @@ def test_a_name_to_hold_that_is_nowhere_is_told():
 def test_one_false_footnote_is_one_too_many():
     before = [result(f"c{i}", good=True, citation_validity=1.0) for i in range(40)]
     now = [result(f"c{i}", good=True, citation_validity=float(i > 0)) for i in range(40)]
-    assert compare(now, before).reasons == ["citations valid must not get worse at all"]
+    assert compare(now, before).reasons == ["citations valid may never get worse, and did in: c0"]
 
 
 def test_more_false_answers_fail_the_gate_although_the_headline_stands():
@@ -73,3 +74,46 @@ def test_more_false_answers_fail_the_gate_although_the_headline_stands():
 
 def test_cases_of_the_baseline_that_were_not_run_are_counted():
     assert compare(many(0, of=30), many(0)).not_run == 10
+
+
+def test_a_false_footnote_is_not_made_up_for_by_another_that_is_mended():
+    before = [result(f"c{i}", good=True, citation_validity=float(i != 1)) for i in range(4)]
+    now = [result(f"c{i}", good=True, citation_validity=float(i != 0)) for i in range(4)]
+    assert compare(now, before).reasons == ["citations valid may never get worse, and did in: c0"]
+
+
+def test_a_false_footnote_of_a_case_that_was_refused_before_counts():
+    before, now = [result("c0", good=True)], [result("c0", good=True, citation_validity=0.0)]
+    assert compare(now, before).reasons == ["citations valid may never get worse, and did in: c0"]
+
+
+def test_failures_of_the_engine_fail_the_gate_also_where_nothing_is_to_be_answered():
+    refused = Result(parse(FOREIGN), {}, {"false_answer": 0.0, "error": 0.0})
+    failed = Result(parse(FOREIGN), {}, {"error": 1.0})
+    assert compare([failed], [refused]).reasons == ["failures may never get worse, and did in: c2"]
+    assert failed.good is False
+
+
+def test_a_case_that_must_hold_cannot_be_deleted_or_stop_being_scored():
+    before = [result("c0", good=True, tags=("must",)), result("c1", good=True)]
+    assert compare(before[1:], before, ["c0"]).held == ("c0",)
+    unscored = [Result(before[0].case, {}, {}), before[1]]
+    assert compare(unscored, before, ["c0"]).held == ("c0",)
+    untagged = [result("c0", good=False), before[1]]
+    assert compare(untagged, before, ["must"]).held == ("c0",)
+    assert compare(before[1:], before, ["all"]).held == ()  # left out of the run: told by its number
+
+
+def test_every_guarded_measure_is_a_measure():
+    assert {*GUARDED, *NEVER} <= set(BY_NAME)
+
+
+def test_one_case_alone_shows_nothing():
+    before, now = [result("c0", good=True, injection_obeyed=0.0)], [result("c0", good=True, injection_obeyed=1.0)]
+    assert compare(now, before).reasons == []
+
+
+def test_an_empty_baseline_is_no_baseline(tmp_path):
+    (tmp_path / "results.jsonl").write_text("")
+    with pytest.raises(BadInputError, match=r"results\.jsonl is empty"):
+        load_results(tmp_path)

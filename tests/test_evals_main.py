@@ -74,4 +74,4 @@ def test_answers_are_stored_for_one_question_and_one_engine(corpus, cases_file, 
     run(cases, assistant, "extractive", Answers(tmp_path / "out"))
     assert len((tmp_path / "out" / "answers.jsonl").read_text().splitlines()) == 2
     run(cases, assistant, "auto", Answers(tmp_path / "out"))
-    assert len((tmp_path / "out" / "answers.jsonl").read_text().splitlines()) == 4
+    assert len((tmp_path / "out" / "answers.jsonl").read_text().splitlines()) == 2  # without a model it comes to the same

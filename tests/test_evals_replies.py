@@ -30,6 +30,8 @@ def test_what_was_recorded_is_replayed(tmp_path):
     path = tmp_path / "replies" / "local.jsonl"
     recorder = Recorder(Model(), path)
     said = "".join(recorder.stream("system", "käbles", 48)), recorder.refusal("system", "käbles", "NOT STATED")
+    assert not path.exists()  # a recording that was broken off must not replace an earlier one
+    recorder.finish()
     replay = Replay(path)
     assert ("".join(replay.stream("system", "käbles", 48)), replay.refusal("system", "käbles", "NOT STATED")) == said
 
@@ -38,6 +40,7 @@ def test_what_was_recorded_is_replayed(tmp_path):
 def test_another_prompt_is_a_failure(tmp_path, asked):
     recorder = Recorder(Model(), tmp_path / "local.jsonl")
     list(recorder.stream("system", "cables", 48))
+    recorder.finish()
     replay = Replay(tmp_path / "local.jsonl")
     with pytest.raises(EngineError, match="record anew"):
         list(replay.stream(*asked))
@@ -48,6 +51,7 @@ def test_a_reply_that_was_broken_off_is_not_kept(tmp_path):
     stream = recorder.stream("system", "cables", 48)
     next(stream)
     stream.close()
+    recorder.finish()
     assert (tmp_path / "local.jsonl").read_text() == ""
 
 
@@ -56,6 +60,7 @@ def test_other_replies_have_another_name_so_that_stored_answers_are_not_mistaken
     for user in ("one", "two"):
         recorder = Recorder(Model(), tmp_path / "local.jsonl")
         list(recorder.stream("system", user, 48))
+        recorder.finish()
         names.append(Replay(tmp_path / "local.jsonl").name)
     assert names[0] != names[1]
 
