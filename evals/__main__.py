@@ -38,7 +38,11 @@ if TYPE_CHECKING:
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m evals", description="How often are answers and citations right?")
+    parser = argparse.ArgumentParser(
+        prog="python -m evals",
+        description="How often are answers and citations right?",
+        epilog="Also, each with --help: python -m evals draft, import, accept (making cases), peers (other systems)",
+    )
     parser.add_argument("cases", type=Path, help="case file, one JSON object a line")
     parser.add_argument("--articles", type=Path, required=True, help="the folder of articles the cases are about")
     parser.add_argument("--out", type=Path, required=True, help="where results, summary, report and the index go")
