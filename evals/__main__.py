@@ -36,6 +36,8 @@ from rag.types import Engine
 if TYPE_CHECKING:
     from rag.reading import Reader
 
+_OTHERS = {"accept": accept.main, "draft": draft.main, "import": import_cases.main, "peers": peers.main}
+
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
@@ -116,6 +118,7 @@ def _evaluate(arguments: argparse.Namespace) -> int:
     told = [
         *terminal.figures(summary),
         *judge_told,
+        *(f"note: {notice}" for notice in assistant.choose(assistant.config.engine, wait=True).notices),
         *terminal.notes(results, bad),
         f"report: {arguments.out / 'report.html'}",
     ]
@@ -182,14 +185,8 @@ def _begin(bar: Any, total: int) -> Progress:  # noqa: ANN401
 def main(argv: Sequence[str] | None = None) -> int:
     """Run an evaluation; return the exit status (0 done, 1 worse than the baseline, 2 could not)."""
     given = list(sys.argv[1:] if argv is None else argv)
-    if given[:1] == ["accept"]:
-        return accept.main(given[1:])
-    if given[:1] == ["draft"]:
-        return draft.main(given[1:])
-    if given[:1] == ["import"]:
-        return import_cases.main(given[1:])
-    if given[:1] == ["peers"]:
-        return peers.main(given[1:])
+    if given and given[0] in _OTHERS:
+        return _OTHERS[given[0]](given[1:])
     arguments = _arguments(given)
     kept = "stopped; the answers so far are kept, the same command goes on from there"
     if arguments.record:

@@ -75,3 +75,9 @@ def test_answers_are_stored_for_one_question_and_one_engine(corpus, cases_file, 
     assert len((tmp_path / "out" / "answers.jsonl").read_text().splitlines()) == 2
     run(cases, assistant, "auto", Answers(tmp_path / "out"))
     assert len((tmp_path / "out" / "answers.jsonl").read_text().splitlines()) == 2  # without a model it comes to the same
+
+
+def test_quotes_in_place_of_a_model_that_is_not_there_are_told(corpus, cases_file, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("FOOTNOTE_MODELS", str(tmp_path / "no-models"))
+    assert main([str(cases_file), "--articles", str(corpus.folder), "--out", str(tmp_path / "out")]) == 0
+    assert "note: There is no local model on disk" in capsys.readouterr().out
