@@ -65,12 +65,13 @@ def _serve(arguments: argparse.Namespace, folder: Path, config: IndexConfig, rag
     # Gradio takes seconds to import and reads its settings meanwhile; mistakes are told before that.
     from web.background import Upkeep
     from web.page import build
+    from web.routes import routes
     from web.serve import launch
 
     upkeep = Upkeep(folder, Assistant(rag, Library(config)))
     page = build(upkeep)
     try:
-        print(f"Footnote is at {launch(page, arguments.host, arguments.port)}", flush=True)
+        print(f"Footnote is at {launch(page, arguments.host, arguments.port, routes(upkeep))}", flush=True)
         upkeep.start()
         threading.Event().wait()
     finally:

@@ -11,8 +11,8 @@ from index.fetch import Page
 from rag.answer import Assistant
 from rag.config import RagConfig
 from web import words
-from web.adding import Adding
 from web.background import Upkeep
+from web.library.adding import Adding
 
 PAGE = Page("https://example.org/a", b"<title>Tides</title><p>The tide turned.", "text/html")
 

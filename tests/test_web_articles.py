@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from index.types import Article
-from web import articles, words
+from web import words
 from web.background import Status
+from web.library import articles
 
 NASTY = '<script>alert(1)</script> " \u202egnp'
 PLAIN = Article("a.txt", "indexed", None, "A title", "The Paper", "2024-05", None, 3, "hash")

@@ -11,9 +11,10 @@ from index.library import Library
 from index.sync import SyncReport
 from rag.answer import Assistant
 from rag.config import RagConfig
-from web import asking, background
+from web import background
 from web.background import Upkeep
-from web.exchange import Exchange
+from web.chat import asking
+from web.chat.exchange import Exchange
 from web.pace import Pace
 
 LIGHTHOUSE = "The Kettle Point lighthouse was lit on 3 May 1881.\n"

@@ -8,11 +8,12 @@ import pytest
 
 from rag.answer import Assistant
 from rag.config import RagConfig
-from web import asking, words
-from web.adding import Adding
+from web import words
 from web.background import Upkeep
-from web.events import Events, Seen
-from web.exchange import Exchange
+from web.chat import asking
+from web.chat.events import Events, Seen
+from web.chat.exchange import Exchange
+from web.library.adding import Adding
 
 BRIDGE = "Title: The bridge\n\nThe Velm bridge reopened after repairs that cost 48 million crowns.\n"
 OTHER = "Title: Seeds\n\nThe Orrin library lends vegetable seeds to its members.\n"

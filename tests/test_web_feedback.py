@@ -14,14 +14,16 @@ from evals.drafts import CASES, DRAFTS, read_drafts, rewrite
 from rag.answer import Assistant
 from rag.config import RagConfig
 from rag.types import Answer, AnswerSentence, Failure
-from web import quality, view, words
-from web.adding import Adding
+from web import words
 from web.background import Upkeep
-from web.events import Events
-from web.exchange import Exchange, Judgement
-from web.forgetting import forget_removed
-from web.judging import Judging
-from web.reviewing import Reviewing
+from web.chat import view
+from web.chat.events import Events
+from web.chat.exchange import Exchange, Judgement
+from web.chat.judging import Judging
+from web.library.adding import Adding
+from web.quality import draft_list
+from web.quality.forgetting import forget_removed
+from web.quality.reviewing import Reviewing
 
 BRIDGE = "Title: The bridge\n\nThe Velm bridge reopened after repairs that cost 48 million crowns.\n"
 SEEDS = "Title: Seeds\n\nThe Orrin library lends vegetable seeds\nto its members.\n"
@@ -268,7 +270,7 @@ def test_nothing_of_readers_or_articles_becomes_markup_in_the_list(events, index
 def test_a_long_list_is_cut_and_says_so(events, indexed):
     up(events, answered(events))
     (draft,) = drafts(indexed)
-    listing = quality.listing([quality.Offered(draft, (), ())], [], more=7)
+    listing = draft_list.listing([draft_list.Offered(draft, (), ())], [], more=7)
     assert words.MORE_DRAFTS.format(drafts="7 drafts") in listing
 
 
@@ -307,7 +309,7 @@ def test_judgements_are_read_again_only_when_the_file_changed(events, indexed, m
     _, state, _ = up(events, answered(events))
     plain = (Exchange(QUESTION, "done", answer=state[0].answer, key=state[0].key),)
     assert judging.marked(plain)[0].judgement == Judgement("up", "open")
-    monkeypatch.setattr("web.judging.read_drafts", None)
+    monkeypatch.setattr("web.chat.judging.read_drafts", None)
     assert judging.marked(plain)[0].judgement == Judgement("up", "open")
 
 

@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 
 from index.types import Span
 from rag.types import Answer, AnswerSentence, Citation, Conflict, Failure, Side
-from web import address, source, view, words
-from web.examples import examples
-from web.exchange import Excerpt, Exchange, history
+from web import address, words
+from web.chat import view
+from web.chat.examples import examples
+from web.chat.exchange import Excerpt, Exchange, history
+from web.reading import source
 
 ROOT = Path(__file__).parent.parent
 NASTY = "<script>alert('x')</script> & \"quoted\" ${alert(1)} {{value}} \u202egnol\x07"

@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from rag.types import Answer, AnswerSentence, Citation, Conflict, Side
-from web import source, view, words
-from web.exchange import Excerpt, Exchange, history
-from web.removal import without_removed
+from web import words
+from web.chat import view
+from web.chat.exchange import Excerpt, Exchange, history
+from web.chat.removal import without_removed
+from web.reading import source
 
 GONE = Citation(1, "gone.txt", "A title", None, "2021", "The bridge cost 48 million crowns to repair.", 0, 44, "hash")
 STAYS = Citation(2, "stays.txt", "Another", None, None, "The bridge reopened in May.", 5, 32, "other", ("gone.txt", "b.txt"))

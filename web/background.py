@@ -14,8 +14,8 @@ from index.read import SUFFIXES
 from index.watch import changes
 from rag.answer import Assistant
 from web import words
-from web.forgetting import forget_removed
 from web.pace import Pace
+from web.quality.forgetting import forget_removed
 
 _RETRY_SECONDS = 1.0
 

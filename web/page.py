@@ -4,17 +4,21 @@ from pathlib import Path
 
 import gradio as gr
 
-from web import source, words
-from web.adding import Adding
+from web import words
 from web.background import Upkeep
-from web.drawers import AT_ONCE, QUIET, articles_drawer, quality_drawer, wire_articles, wire_quality
-from web.events import Events, Seen
-from web.reviewing import Reviewing
+from web.chat.events import Events, Seen
+from web.drawers import AT_ONCE, QUIET
+from web.library import drawer as library_drawer
+from web.library.adding import Adding
+from web.quality import drawer as quality_drawer
+from web.quality.reviewing import Reviewing
+from web.reading import source
 
 _HERE = Path(__file__).parent
-STYLE = (_HERE / "style.css").read_text(encoding="utf-8")
-_CONVERSATION_SCRIPT = (_HERE / "conversation.js").read_text(encoding="utf-8")
-_SOURCE_SCRIPT = (_HERE / "source.js").read_text(encoding="utf-8")
+_STYLES = ("style.css", "chat/chat.css", "reading/source.css", "library/library.css", "quality/quality.css")
+STYLE = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _STYLES)
+_CONVERSATION_SCRIPT = (_HERE / "chat" / "conversation.js").read_text(encoding="utf-8")
+_SOURCE_SCRIPT = (_HERE / "reading" / "source.js").read_text(encoding="utf-8")
 _DRAWERS_SCRIPT = (_HERE / "drawers.js").read_text(encoding="utf-8")
 _TICK_SECONDS = 1.0
 _ANSWERS_AT_ONCE = 4
@@ -53,7 +57,7 @@ def build(upkeep: Upkeep) -> gr.Blocks:
                 box, send, stop = _composer()
             with gr.Column(scale=2, min_width=320, elem_id="source-column"):
                 panel = gr.HTML(source.empty(), elem_id="source", js_on_load=_SOURCE_SCRIPT, apply_default_css=False)
-        drawer, quality = articles_drawer(adding), quality_drawer()
+        library, quality = library_drawer.build(adding), quality_drawer.build()
         # `Events.ask` refuses a second Enter; Gradio's own refusal would outlast the answer by a moment.
         answering = {
             "trigger_mode": "multiple",
@@ -71,10 +75,10 @@ def build(upkeep: Upkeep) -> gr.Blocks:
             opener.cite(events.show, [state], [panel, opened, chat, state], trigger_mode="multiple", **AT_ONCE)
         chat.thumb(events.thumb, [state], [chat, state, live], trigger_mode="multiple", **AT_ONCE)
         chat.wrong(events.criticise, [state], [chat, state, live], trigger_mode="multiple", **AT_ONCE)
-        shown = [status, drawer.summary, drawer.listing, chat, state, panel, opened, seen]
-        gr.on([page.load, gr.Timer(_TICK_SECONDS).tick], events.tick, [state, opened, seen, drawer.find], shown, **AT_ONCE)
-        wire_articles(drawer, adding)
-        decided = wire_quality(quality, review, reviewing)
+        shown = [status, library.summary, library.listing, chat, state, panel, opened, seen]
+        gr.on([page.load, gr.Timer(_TICK_SECONDS).tick], events.tick, [state, opened, seen, library.find], shown, **AT_ONCE)
+        library_drawer.wire(library, adding)
+        decided = quality_drawer.wire(quality, review, reviewing)
         decided.then(events.marked, [state], [chat, state], **AT_ONCE)
     return page
 

@@ -1,10 +1,11 @@
 """Serving the page on this machine, and on this machine only, with nothing loaded from elsewhere."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
 import gradio as gr
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Router
 
 from index.config import MAX_FILE_BYTES
 from web import address
@@ -63,6 +64,17 @@ class _Guard:
             await self._app(scope, receive, with_policy)
 
 
+class _Own:
+    """Answers the addresses that are ours; everything else is Gradio's."""
+
+    def __init__(self, app: _Application, routes: Sequence[BaseRoute]) -> None:
+        self._app = app
+        self._router = Router(routes, redirect_slashes=False, default=app)
+
+    async def __call__(self, scope: _Message, receive: _Receive, send: _Send) -> None:
+        await (self._router if scope["type"] == "http" else self._app)(scope, receive, send)
+
+
 async def _refuse(send: _Send, status: int, reason: bytes) -> None:
     await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]})
     await send({"type": "http.response.body", "body": reason})
@@ -80,8 +92,8 @@ def _host_of(scope: _Message) -> str:
     return named[1:].partition("]")[0] if named.startswith("[") else named.partition(":")[0]
 
 
-def launch(page: gr.Blocks, host: str, port: int) -> str:
-    """Serve the page; return its address once it answers. Raises `BadInputError` when the port is taken."""
+def launch(page: gr.Blocks, host: str, port: int, routes: Sequence[BaseRoute] = ()) -> str:
+    """Serve the page and its own ``routes``; return its address once it answers. Raises `BadInputError` when the port is taken."""
     page.queue(default_concurrency_limit=8, max_size=32, api_open=False)
     theme = gr.themes.Default(
         primary_hue="blue",
@@ -89,7 +101,7 @@ def launch(page: gr.Blocks, host: str, port: int) -> str:
         font=["system-ui", "sans-serif"],
         font_mono=["ui-monospace", "monospace"],
     )
-    application = {"middleware": [Middleware(_Guard)], "docs_url": None, "redoc_url": None}
+    application = {"middleware": [Middleware(_Guard), Middleware(_Own, routes=routes)], "docs_url": None, "redoc_url": None}
     named = f"[{host.strip('[]')}]" if ":" in host else host
     try:
         page.launch(server_name=named, server_port=port, theme=theme, css=STYLE, app_kwargs=application, **_SETTINGS)

@@ -10,8 +10,9 @@ import gradio as gr
 from evals.drafts import DRAFTS, Draft, append_draft, read_drafts, withdraw
 from index.errors import FootnoteError
 from rag.types import Answer
-from web import drafting, words
-from web.exchange import Exchange, Judgement, Thumb
+from web import words
+from web.chat import drafting
+from web.chat.exchange import Exchange, Judgement, Thumb
 
 Exchanges = tuple[Exchange, ...]
 _THUMBS: Mapping[str, Thumb] = {"thumbs-up": "up", "thumbs-down": "down"}

@@ -15,8 +15,8 @@ from rag.types import (
     Side,
     Timings,
 )
-from web.exchange import Exchange
-from web.removal import Held, without_removed
+from web.chat.exchange import Exchange
+from web.chat.removal import Held, without_removed
 from web.words import REMOVED_QUOTE
 
 

@@ -1,6 +1,6 @@
 """What happens in the conversation and its source panel. State is one tuple of exchanges for each browser session."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -8,28 +8,21 @@ from typing import Any, cast
 import gradio as gr
 
 from index.errors import FootnoteError, IndexMissingError
-from index.types import Span
-from web import asking, source, view, words
-from web.adding import Adding
+from web import words
 from web.background import Status, Upkeep
-from web.examples import examples
-from web.exchange import Exchange, history
-from web.judging import Judging
-from web.removal import without_removed
+from web.chat import asking, view
+from web.chat.examples import examples
+from web.chat.exchange import Exchange, history
+from web.chat.judging import Judging
+from web.chat.removal import without_removed
+from web.library.adding import Adding
+from web.markup import text
+from web.reading import source
+from web.reading.opening import Opened, Opening
 
 Exchanges = tuple[Exchange, ...]
 Updates = tuple[Any, ...]
 """New values for conversation, state, question box, announcement, Send and Stop, in this order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """Which source the panel of a session shows: of which exchange, and the text it was made from."""
-
-    exchange: int
-    kind: str
-    number: int
-    article_hash: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +40,7 @@ class Events:
         self._upkeep = upkeep
         self._adding = adding
         self._library = upkeep.assistant.library
+        self._opening = Opening(self._library)
         self._judging = Judging(self._library.config.data)
 
     def empty(self) -> str:
@@ -107,7 +101,7 @@ class Events:
         if position is None or number is None or position >= len(exchanges):
             return (gr.skip(),) * 4
         kept = self._kept(exchanges)
-        page, opened = self._source(kept, position, str(getattr(event, "kind", "")), number)
+        page, opened = self._opening.open(kept, position, str(getattr(event, "kind", "")), number)
         return (page, opened, *_rewritten(exchanges, kept)) if page else (gr.skip(),) * 4
 
     def thumb(self, exchanges: Exchanges, event: gr.EventData) -> Updates:
@@ -153,7 +147,7 @@ class Events:
         kept = self._kept(exchanges)
         panel: tuple[Any, Any] = (gr.skip(), gr.skip())
         if opened and opened.exchange < len(kept):
-            page, shown = self._source(kept, opened.exchange, opened.kind, opened.number, refreshed=True)
+            page, shown = self._opening.open(kept, opened.exchange, opened.kind, opened.number, refreshed=True)
             if page and shown != opened:
                 panel = page, shown
         return (*_rewritten(exchanges, kept), *panel)
@@ -174,41 +168,11 @@ class Events:
         except IndexMissingError:  # deleted as a whole
             return tuple(without_removed(exchange, lambda _article: False) for exchange in exchanges)
 
-    def _source(
-        self, exchanges: Exchanges, position: int, kind: str, number: int, *, refreshed: bool = False
-    ) -> tuple[str | None, Opened | None]:
-        """Return the source panel and what it shows; None for a number that is not there."""
-        places, chosen = _places(exchanges[position], kind, number)
-        if chosen is None:
-            return None, None
-        steps = source.step_buttons(exchanges[position], position, number) if kind == "cite" else ""
-        try:
-            shown = self._shown(chosen)
-        except FootnoteError as error:
-            return source.unavailable(str(error)), None
-        page = source.panel(chosen, places, shown, steps, refreshed=refreshed)
-        return page, Opened(position, kind, number, shown.article_hash)
-
-    def _shown(self, place: source.Place) -> source.Shown:
-        with self._library.catalog() as catalog:
-            about = catalog.article(place.article)
-            if about is None or about.text_hash is None:
-                return source.Shown((place.title,), None, None)
-            named = view.about(about.title, about.publisher, about.date, about.id)
-            return source.Shown(tuple(named), catalog.text(place.article), about.text_hash, self._standing(place.article))
-
-    def _standing(self, article: str) -> Callable[[int], str | None]:
-        def at(position: int) -> str | None:
-            with self._library.catalog() as catalog:
-                return catalog.place(article, position)
-
-        return at
-
     def status_line(self) -> str:
         """Return how far the work behind the page is, as HTML."""
         status = self._upkeep.status
         first = status.text if status.kind != "failed" else words.sentence(status.text)
-        lines = "".join(f"<p>{view.text(line)}</p>" for line in (first, *map(words.sentence, status.troubles)))
+        lines = "".join(f"<p>{text(line)}</p>" for line in (first, *map(words.sentence, status.troubles)))
         return f'<div class="status {status.kind}" role="status"><div>{lines}</div></div>'
 
 
@@ -216,22 +180,6 @@ def _whole(event: gr.EventData, name: str) -> int | None:
     """Return a number the browser sent, None when it is not one that can be meant."""
     value = getattr(event, name, None)
     return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
-
-
-def _places(exchange: Exchange, kind: str, number: int) -> tuple[list[source.Place], source.Place | None]:
-    """Return the places of the same article that are to be marked, and the one that was asked for."""
-    if kind == "passage":
-        found = {
-            n: source.Place(e.article, Span(e.start, e.end), e.text, e.article_hash, e.title)
-            for n, e in enumerate(exchange.excerpts)
-        }
-    else:
-        citations = exchange.answer.citations if exchange.answer else ()
-        found = {c.number: source.place_of(c) for c in citations}
-    chosen = found.get(number)
-    if chosen is None or kind == "passage":
-        return [], chosen
-    return [place for place in found.values() if place.article == chosen.article], chosen
 
 
 def _nothing_new() -> Updates:

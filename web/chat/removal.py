@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from rag.types import Answer, AnswerSentence, Citation, Conflict
-from web.exchange import Excerpt, Exchange
+from web.chat.exchange import Excerpt, Exchange
 from web.words import REMOVED_QUOTE
 
 _RUN = 6

@@ -10,8 +10,9 @@ import gradio as gr
 from index.added import add_file, add_page, remove
 from index.errors import FootnoteError, IndexMissingError
 from index.types import Article
-from web import articles, words
+from web import words
 from web.background import Upkeep
+from web.library import articles
 
 
 class Adding:

@@ -13,10 +13,12 @@ from evals.cases import GoldEvidence
 from evals.drafts import CASES, DRAFTS, Draft, Edits, decide, read_drafts
 from index.catalog import Catalog
 from index.errors import BadInputError, FootnoteError, IndexMissingError
-from web import articles, quality, words
-from web.asking import CLOSEST
+from web import words
 from web.background import Upkeep
-from web.quality import Offered, Quote
+from web.chat.asking import CLOSEST
+from web.library import articles
+from web.quality import draft_list
+from web.quality.draft_list import Offered, Quote
 from web.words import REMOVED_QUOTE
 
 Shown = tuple[Any, Any, Any]
@@ -105,11 +107,11 @@ class Reviewing:
         decided = [draft for draft in reversed(drafts) if draft.status != "open"]
         try:
             with self._library.catalog() as catalog:
-                offered = [_offered(draft, catalog) for draft in waiting[: quality.SHOWN]]
+                offered = [_offered(draft, catalog) for draft in waiting[: draft_list.SHOWN]]
         except IndexMissingError:  # not indexed yet, or deleted as a whole
-            offered = [Offered(draft, (), ()) for draft in waiting[: quality.SHOWN]]
-        listing = quality.listing(offered, decided, max(0, len(waiting) - quality.SHOWN))
-        return news, quality.summary(drafts, self._command), listing
+            offered = [Offered(draft, (), ()) for draft in waiting[: draft_list.SHOWN]]
+        listing = draft_list.listing(offered, decided, max(0, len(waiting) - draft_list.SHOWN))
+        return news, draft_list.summary(drafts, self._command), listing
 
 
 def _nothing(_article: str) -> str | None:

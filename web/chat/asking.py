@@ -14,7 +14,7 @@ from rag.answer import Assistant
 from rag.types import Answer, Event, Turn
 from web import words
 from web.background import Upkeep
-from web.exchange import Excerpt, Exchange
+from web.chat.exchange import Excerpt, Exchange
 
 POLL_SECONDS = 0.1
 """How often the page is given the chance to stop; also the most often it is drawn again."""

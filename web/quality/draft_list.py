@@ -9,7 +9,7 @@ from typing import Any
 from evals.drafts import Draft
 from rag.answer import MAX_QUESTION
 from web import words
-from web.view import text
+from web.markup import text
 
 SHOWN = 50
 """Most drafts listed at once; the others follow when these are decided."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from index.types import Span
 from rag.types import Citation
 from web import words
-from web.exchange import Exchange
-from web.view import attribute, text
+from web.chat.exchange import Exchange
+from web.markup import attribute, text
 
 _sequence = itertools.count(1)
 

@@ -1,7 +1,7 @@
 """The two thumbs under an answer and the form behind the second one, as HTML. Pure; every word in it is ours."""
 
 from web import words
-from web.exchange import Exchange
+from web.chat.exchange import Exchange
 
 _HAND = (
     "M7 10.5v9H4.2a.7.7 0 0 1-.7-.7v-7.6c0-.4.3-.7.7-.7H7Zm0 0 3.7-6.8c.2-.4.6-.7 1.1-.7 1.1 0 1.9.9 1.9 2v4h5"

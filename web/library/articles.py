@@ -7,7 +7,7 @@ from index.sync import ADDED
 from index.types import Article
 from web import words
 from web.background import Status
-from web.view import about, attribute, text
+from web.markup import about, attribute, text
 
 SHOWN = 200
 """Most articles listed at once; the others are found by a part of their title."""

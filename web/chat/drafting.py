@@ -6,7 +6,7 @@ from typing import Any
 from evals.drafts import now
 from rag.types import Answer
 from web import words
-from web.exchange import Exchange, remembered
+from web.chat.exchange import Exchange, remembered
 
 Reason = str
 """A key of `words.REASONS`."""

@@ -1,15 +1,15 @@
 """The conversation as HTML. Pure; every word that is not ours is escaped here."""
 
-import html
 import re
 from collections.abc import Sequence
 
 from rag.answer import MAX_QUESTION
-from rag.render import newest_side, printable
+from rag.render import newest_side
 from rag.types import Answer, AnswerSentence, Citation, Conflict, Side
 from web import words
-from web.exchange import Excerpt, Exchange
-from web.thumbs import thumbs
+from web.chat.exchange import Excerpt, Exchange
+from web.chat.thumbs import thumbs
+from web.markup import about, attribute, text
 
 _ESCAPED_MARKER = re.compile(r"\\\[(\d+)\\\]")
 _LOOKED = "The articles "
@@ -21,21 +21,6 @@ _ENDS = re.compile(r"[.!?:;\u2026][\"'\u2019\u201d)\]]*$")
 _REMOVED = f'<em class="removed">{words.REMOVED_QUOTE}</em>'
 _READS_ON = 3
 """Sentences, each from another article, that still read as one paragraph."""
-
-
-def text(value: str) -> str:
-    """Return text for the inside of an element."""
-    return html.escape(value)
-
-
-def attribute(value: str) -> str:
-    """Return text for an attribute in double quotes, without characters that steer direction or lines."""
-    return html.escape(printable(value))
-
-
-def about(title: str | None, publisher: str | None, date: str | None, article: str) -> list[str]:
-    """Return the parts that name an article: title (or its id), publisher, date, as far as they are known."""
-    return [part for part in (title or article, publisher, date) if part]
 
 
 def conversation(exchanges: Sequence[Exchange], examples: Sequence[str] = ()) -> str:

@@ -1,0 +1,1 @@
+"""The conversation: questions, answers, and what a reader does with them."""

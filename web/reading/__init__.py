@@ -1,0 +1,1 @@
+"""The article beside the conversation, with the quoted words marked."""

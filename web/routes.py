@@ -1,0 +1,11 @@
+"""The addresses of the page that are not Gradio's: what can be opened in a window of its own, or downloaded."""
+
+from starlette.routing import BaseRoute
+
+from web.background import Upkeep
+
+
+def routes(upkeep: Upkeep) -> list[BaseRoute]:
+    """Return what is answered before Gradio is asked. Holds nothing of any session."""
+    del upkeep
+    return []
