@@ -93,7 +93,10 @@ def _host_of(scope: _Message) -> str:
 
 
 def launch(page: gr.Blocks, host: str, port: int, routes: Sequence[BaseRoute] = ()) -> str:
-    """Serve the page and its own ``routes``; return its address once it answers. Raises `BadInputError` when the port is taken."""
+    """Serve the page and its own ``routes``; return its address once it answers.
+
+    Raises `BadInputError` when the port is taken.
+    """
     page.queue(default_concurrency_limit=8, max_size=32, api_open=False)
     theme = gr.themes.Default(
         primary_hue="blue",
