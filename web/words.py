@@ -1,6 +1,7 @@
 """Every English sentence of the page, in one place."""
 
 import math
+from datetime import datetime
 
 TITLE = "Footnote"
 PURPOSE = "Ask your articles. Every sentence of the answer carries a footnote to the exact words it rests on."
@@ -14,8 +15,13 @@ CONVERSATION = "Conversation"
 YOU_ASKED = "You asked"
 ANSWER = "Answer"
 
-EMPTY = "Ask a question about your articles. You can check every sentence of the answer against its source."
+EMPTY_TITLE = "What do your articles say?"
+EMPTY = (
+    "Ask a question. Every sentence of the answer has a numbered footnote that opens the article at the words it rests on."
+)
 TRY = "For example"
+EDIT_QUESTION = "Edit this question"
+NEXT_QUESTIONS = "Your articles can also answer"
 
 LOOKING = "Looking in your articles\u2026"
 READING = "Reading\u2026"
@@ -25,6 +31,9 @@ COMPLETE = "Answer complete, {sources}."
 ASK_SOMETHING = "Type a question first."
 ABSTAINED = "Your articles do not say"
 CLOSEST = "The closest passages"
+NOT_ALL = "Not in your articles"
+INDEPENDENT = "independent source"
+OF_PUBLISHERS = " of {publishers}"
 FAILED = "No answer this time"
 SOURCES = "Sources"
 DISAGREE = "Your articles disagree"
@@ -34,7 +43,7 @@ EDIT = "Edit"
 SEARCH_FOR = "Search for"
 ASK_AGAIN = "Ask again"
 SUPPORT = {
-    "supported": "",
+    "supported": "supported by its source",
     "partly": "partly supported by its source",
     "unsupported": "not supported by your articles",
 }
@@ -84,6 +93,23 @@ ENGINES = {
     "openai": "model at the configured address",
 }
 
+
+CONVERSATIONS = "Conversations"
+FIND_CONVERSATION = "Find a conversation"
+NO_CONVERSATIONS = "Nothing asked yet. Conversations are kept here, in this browser and on this machine only."
+NONE_SAID = "No conversation holds that."
+MORE_CONVERSATIONS = "Only the newest are listed; type words of an older one to find it."
+QUESTIONS = "{questions} \u00b7 {when}"
+RENAME = "Rename"
+RENAME_LABEL = "Rename {title}"
+NAME = "Name"
+DELETE = "Delete"
+DELETE_LABEL = "Delete {title}"
+DELETE_SURELY = "Really delete?"
+DELETED_NEWS = "Deleted \u201c{title}\u201d."
+RENAMED_NEWS = "Renamed to \u201c{title}\u201d."
+NOT_THERE = "The conversation of this address is not here any more."
+NOT_STORED = "This conversation is not kept: {reason}"
 
 ARTICLES = "Articles"
 COUNTS = "{indexed} indexed \u00b7 {skipped} skipped \u00b7 {failed} failed"
@@ -176,6 +202,12 @@ def seconds(milliseconds: float) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """Return "1 article", "12 articles"; ``many`` for a plural without plain s."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def moment(when: datetime) -> str:
+    """Return "22 Nov 2026, 14:05" in the time of this machine."""
+    here = when.astimezone()
+    return f"{here.day} {here:%b %Y, %H:%M}"
 
 
 def duration(seconds: float) -> str:
