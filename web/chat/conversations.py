@@ -167,7 +167,7 @@ def _exchanges(database: sqlite3.Connection, conversation: str) -> tuple[Exchang
 def _read(record: str) -> Exchange | None:
     try:
         return records.from_text(record)
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, BadInputError):
         return None  # written by a later version, or changed by hand: the others are still good
 
 

@@ -22,7 +22,7 @@ def to_text(exchange: Exchange) -> str:
         "places": exchange.places,
         "key": exchange.key,
         "asked": exchange.asked,
-        "scope": asdict(exchange.scope),
+        "scope": exchange.scope.to_json(),
     }
     return json.dumps(record, ensure_ascii=False)
 
@@ -30,7 +30,7 @@ def to_text(exchange: Exchange) -> str:
 def from_text(text: str) -> Exchange:
     """Return the exchange that `to_text` wrote; one whose answer never ended was stopped.
 
-    Raises ValueError, KeyError, TypeError or AttributeError for another text.
+    Raises ValueError, KeyError, TypeError, AttributeError or `BadInputError` for another text.
     """
     raw: dict[str, Any] = json.loads(text)
     finished = raw["phase"] in ("done", "stopped", "failed")
@@ -47,5 +47,5 @@ def from_text(text: str) -> Exchange:
         places=tuple((number, label) for number, label in raw["places"]),
         key=raw["key"],
         asked=raw["asked"],
-        scope=Scope(**scope),
+        scope=Scope.from_json(raw["scope"]),
     )
