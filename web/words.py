@@ -158,6 +158,19 @@ DECIDED = "its draft has been decided already; open it again under Quality first
 CHOOSE_REASON = "Say what was wrong first."
 NOT_KEPT = "Nothing was changed: {reason}"
 
+ACTIONS = "What to do with this answer"
+COPY = "Copy with footnotes"
+COPIED = "Copied with {footnotes}"
+COPIED_ALONE = "Copied"
+NOT_COPIED = "The browser did not let it be copied; select the words and copy them yourself."
+LINK = "Copy a link to this answer"
+LINK_COPIED = "Link copied"
+EXPORT = "Export this answer"
+EXPORT_FORMS = {"md": "Markdown", "html": "HTML page", "json": "JSON", "print": "Print or save as PDF"}
+REGENERATE = "Answer again"
+STOPPED_EARLY = "This answer was stopped before it was complete."
+NOTHING_TO_EXPORT = "there is no answer to export; ask a question first"
+
 QUALITY = "Quality"
 QUALITY_PURPOSE = "Answers you marked become cases when you accept them; an evaluation then says how many come out right."
 NO_DRAFTS = "No drafts yet. Mark an answer with a thumb, and it is listed here."
