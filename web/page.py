@@ -11,6 +11,7 @@ from web.drawers import AT_ONCE, QUIET
 from web.library import drawer as library_drawer
 from web.library.adding import Adding
 from web.quality import drawer as quality_drawer
+from web.quality.evaluating import Evaluating
 from web.quality.reviewing import Reviewing
 from web.reading import source
 
@@ -26,7 +27,7 @@ _ANSWERS_AT_ONCE = 4
 
 def build(upkeep: Upkeep) -> gr.Blocks:
     """Return the page of one data folder. Launch it with `web.serve.launch`."""
-    adding, reviewing = Adding(upkeep), Reviewing(upkeep)
+    adding, reviewing, evaluating = Adding(upkeep), Reviewing(upkeep), Evaluating(upkeep)
     events = Events(upkeep, adding)
     with gr.Blocks(title=words.TITLE, analytics_enabled=False, fill_width=True) as page:
         gr.HTML(
@@ -78,7 +79,7 @@ def build(upkeep: Upkeep) -> gr.Blocks:
         shown = [status, library.summary, library.listing, chat, state, panel, opened, seen]
         gr.on([page.load, gr.Timer(_TICK_SECONDS).tick], events.tick, [state, opened, seen, library.find], shown, **AT_ONCE)
         library_drawer.wire(library, adding)
-        decided = quality_drawer.wire(quality, review, reviewing)
+        decided = quality_drawer.wire(quality, review, reviewing, evaluating)
         decided.then(events.marked, [state], [chat, state], **AT_ONCE)
     return page
 
