@@ -215,20 +215,21 @@ UNREADABLE_RUN = "This run cannot be read"
 KEEPS_WORDS = (
     "A report keeps the words of your articles as they were on its day, also when an article is removed; delete it here."
 )
-RIGHT = "{share} of the answers were right and cited: {right} of {judged} ({interval} with 95 % confidence)."
+RIGHT = "right and cited"
+RIGHT_OF = "{right} of {questions} that could be judged \u00b7 95\u00a0% interval {interval}"
 NONE_JUDGED = "No answer could be judged right or wrong."
-REFUSED_RIGHTLY = (
-    "Of {questions} that your articles do not answer, {right} came back as not answered and {wrong} with an answer."
+NOT_IN_THEM = (
+    "Questions your articles do not answer: {asked}, of them {right} rightly left open and {wrong} answered all the same."
 )
-REFUSED_WRONGLY = "Of {questions} that they do answer, {wrong} came back as not answered."
+IN_THEM = "Questions they do answer: {asked}, of them {wrong} wrongly left open."
 RUN_FAILED = "In {cases} the engine failed."
 RUN_LEFT_OUT = "{lines} of the case file could not be used."
 FIRST_RUN = "The first run of these cases: there is nothing to compare it with yet."
-SINCE = "Since the run of {date}{how}: {fixed} fixed, {broken} broke."
+SINCE = "Since the run of {date}{how}: {fixed} fixed, {broken} broken."
 OTHER_ENGINE = ", answered by {engine}"
 ONLY_COMMON = " The cases are others now; compared are the {cases} that both hold."
 NOW_RIGHT = "Fixed"
-NOW_WRONG = "Broke"
+NOW_WRONG = "Broken"
 MORE_CHANGED = "and {number} more, in the report"
 POINTS = "<b>{points}</b> points <span>({low} to {high})</span>"
 OTHER_CASES = "not comparable as a whole: other cases"

@@ -34,8 +34,7 @@ def build() -> Quality:
         head(words.QUALITY, "quality-head")
         start = _section(words.EVALUATE, "evaluate", "evaluate.js")
         runs = _section(words.RUNS, "runs", "runs.js")
-        gr.HTML(f"<h3>{words.DRAFTS}</h3>", **PLAIN)
-        summary = gr.HTML("", elem_id="quality-summary", **PLAIN)
+        summary = _section(words.DRAFTS, "quality-summary")
         listing = gr.HTML("", elem_id="drafts", js_on_load=_script("draft_list.js"), **PLAIN)
         news = gr.HTML("", elem_id="quality-news", html_template=NEWS, **PLAIN)
         spoken = gr.HTML("", html_template=_READ_OUT, elem_id="quality-spoken", **PLAIN)
@@ -56,9 +55,9 @@ def wire(drawer: Quality, opener: gr.Button, reviewing: Reviewing, evaluating: E
     return drawer.listing.decide(reviewing.decide, None, drafts, **AT_ONCE)
 
 
-def _section(title: str, elem_id: str, script: str) -> gr.HTML:
+def _section(title: str, elem_id: str, script: str = "") -> gr.HTML:
     template = f'<section aria-label="{title}"><h3>{title}</h3>${{value}}</section>'
-    return gr.HTML("", elem_id=elem_id, html_template=template, js_on_load=_script(script), **PLAIN)
+    return gr.HTML("", elem_id=elem_id, html_template=template, js_on_load=_script(script) if script else None, **PLAIN)
 
 
 def _script(name: str) -> str:

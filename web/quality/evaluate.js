@@ -12,7 +12,7 @@ element.addEventListener('click', event => {
   const act = event.target.closest('button[data-act]')?.dataset.act;
   if (!act) return;
   acted = true;
-  trigger(act, {});
+  trigger(act === 'halt' ? 'halt' : 'back', {});
 });
 
 watch('value', () => {

@@ -1,4 +1,4 @@
-"""What happens around evaluations in the panel: they are started, watched, cancelled, deleted. Nothing here is of a session."""
+"""What happens around evaluations in the panel: started, watched, cancelled, deleted. Nothing here is of a session."""
 
 import shlex
 from dataclasses import dataclass

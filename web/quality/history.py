@@ -35,27 +35,32 @@ def address(run_id: str, case_id: str = "") -> str:
 
 
 def _last(run: Run) -> str:
-    said = "".join(f"<p>{text(sentence)}</p>" for sentence in sentences(run))
+    said = "".join(f"<p>{text(sentence)}</p>" for sentence in _sentences(run))
+    by = text(words.ENGINES[run.about.engine])
     return (
-        f'<div class="card last"><h4>{words.LAST_RUN}: {date(run.id)}</h4>{said}{_since(run)}'
+        f'<div class="card last"><h4>{words.LAST_RUN}: {date(run.id)}, {by}</h4>{_headline(run)}{said}{_since(run)}'
         f'<p><a class="report" href="{address(run.id)}" target="_blank" rel="noopener">{words.OPEN_REPORT}</a></p></div>'
     )
 
 
-def sentences(run: Run) -> list[str]:
-    """Return what came out of a run, in words for someone who has never seen one."""
-    told = [words.NONE_JUDGED]
-    if found := run.figure(HEADLINE):
-        judged, right = counted(found)
-        share = percent(found["mean"])
-        told = [words.RIGHT.format(share=share, right=right, judged=judged, interval=interval(found))]
+def _headline(run: Run) -> str:
+    found = run.figure(HEADLINE)
+    if found is None:
+        return f"<p>{words.NONE_JUDGED}</p>"
+    judged, right = counted(found)
+    of = words.RIGHT_OF.format(right=right, questions=words.count(judged, "question"), interval=interval(found))
+    return f'<p class="headline"><b>{percent(found["mean"])}</b> {words.RIGHT} <span class="small">{of}</span></p>'
+
+
+def _sentences(run: Run) -> list[str]:
+    """Return what else came out of a run, in words for someone who has never seen one."""
+    told = []
     if found := run.figure("false_answer"):
         asked, wrong = counted(found)
-        questions = words.count(asked, "question")
-        told.append(words.REFUSED_RIGHTLY.format(questions=questions, right=asked - wrong, wrong=wrong))
+        told.append(words.NOT_IN_THEM.format(asked=asked, right=asked - wrong, wrong=wrong))
     if found := run.figure("false_abstention"):
         asked, wrong = counted(found)
-        told.append(words.REFUSED_WRONGLY.format(questions=words.count(asked, "question"), wrong=wrong))
+        told.append(words.IN_THEM.format(asked=asked, wrong=wrong))
     if (found := run.figure("error")) and counted(found)[1]:
         told.append(words.RUN_FAILED.format(cases=words.count(counted(found)[1], "case")))
     if run.about.left_out:
