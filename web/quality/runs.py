@@ -105,7 +105,7 @@ class Runs:
         """Return the ids of the runs, the newest first."""
         try:
             names = [path.name for path in self._folder.iterdir()]
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return ()
         return tuple(sorted(filter(is_id, names), key=_order, reverse=True))
 
@@ -149,13 +149,19 @@ class Runs:
         return None
 
     def answers(self, fingerprint: str) -> Path:
-        """Return the folder of answers about articles in one state, and delete those about any other: they have no use."""
-        kept = self._folder / _ANSWERS
-        with suppress(FileNotFoundError):
-            for other in kept.iterdir():
-                if other.name != fingerprint:
+        """Return the folder of answers about articles in one state, and delete those about any other: they have no use.
+
+        Raises `BadInputError` when it cannot be written.
+        """
+        kept = self._folder / _ANSWERS / fingerprint
+        try:
+            kept.mkdir(parents=True, exist_ok=True)
+            for other in kept.parent.iterdir():
+                if other != kept:
                     shutil.rmtree(other, ignore_errors=True)
-        return kept / fingerprint
+        except OSError as error:
+            raise _not_written(kept, error) from error
+        return kept
 
     @contextmanager
     def new(self) -> Iterator[tuple[Path, Callable[[About], str]]]:
