@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -19,6 +20,7 @@ from web.pace import Pace
 from web.quality.forgetting import forget_removed
 
 _RETRY_SECONDS = 1.0
+Ending = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Upkeep:
         self.status = Status("busy", words.STARTING)
         self.askable = threading.Event()
         self.loaded = threading.Event()
+        self.endings: list[Ending] = []  # what else is asked to end with the app
         self._embedder_trouble: str | None = None
         self._model_trouble: str | None = None
         self._watch_trouble: str | None = None
@@ -67,6 +70,8 @@ class Upkeep:
         """Ask the work to end between two files or batches, and wait for it at most so long."""
         self._stopping.set()
         self._wanted.set()
+        for end in self.endings:
+            end()
         for thread in (self._owner, self._watcher):
             if thread.is_alive():
                 thread.join(seconds)

@@ -17,6 +17,7 @@ from web.drawers import AT_ONCE, QUIET
 from web.library import drawer as library_drawer
 from web.library.adding import Adding
 from web.quality import drawer as quality_drawer
+from web.quality.evaluating import Evaluating
 from web.quality.reviewing import Reviewing
 from web.reading import source
 
@@ -34,7 +35,9 @@ _ANSWERS_AT_ONCE = 4
 
 def build(upkeep: Upkeep) -> gr.Blocks:
     """Return the page of one data folder. Launch it with `web.serve.launch`."""
-    adding, reviewing, keeping = Adding(upkeep), Reviewing(upkeep), Keeping(upkeep.assistant.library)
+    assistant = upkeep.assistant
+    adding, reviewing, evaluating = Adding(upkeep), Reviewing(upkeep), Evaluating(upkeep)
+    keeping = Keeping(assistant.library)
     events = Events(upkeep, keeping)
     following = Following(upkeep, adding, keeping, events.empty)
     with gr.Blocks(title=words.TITLE, analytics_enabled=False, fill_width=True) as page:
@@ -83,7 +86,7 @@ def build(upkeep: Upkeep) -> gr.Blocks:
         anew = [*said, panel, opened]
         new.click(events.new, [state], anew, cancels=running, **AT_ONCE)
         conversations.listing.go(events.go_to, [state], anew, cancels=running, **AT_ONCE)
-        deleted = chat_drawer.wire(conversations, history, Finding(upkeep.assistant.library.config), state)
+        deleted = chat_drawer.wire(conversations, history, Finding(assistant.library.config), state)
         deleted.then(events.still_there, [state], anew, **AT_ONCE)
         for opener in (chat, panel):
             opener.cite(events.show, [state], [panel, opened, chat, state], trigger_mode="multiple", **AT_ONCE)
@@ -99,7 +102,7 @@ def build(upkeep: Upkeep) -> gr.Blocks:
         # The first tick comes when it is known which conversation this window shows.
         page.load(events.begin, None, [chat, state, timer], **AT_ONCE).then(**news)
         library_drawer.wire(library, adding)
-        decided = quality_drawer.wire(quality, review, reviewing)
+        decided = quality_drawer.wire(quality, review, reviewing, evaluating)
         decided.then(events.marked, [state], [chat, state], **AT_ONCE)
     return page
 

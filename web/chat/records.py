@@ -34,9 +34,6 @@ def from_text(text: str) -> Exchange:
     """
     raw: dict[str, Any] = json.loads(text)
     finished = raw["phase"] in ("done", "stopped", "failed")
-    scope: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in raw["scope"].items()
-    }
     return Exchange(
         question=raw["question"],
         phase=raw["phase"] if finished else "stopped",
