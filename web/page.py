@@ -13,6 +13,7 @@ from web.library.adding import Adding
 from web.quality import drawer as quality_drawer
 from web.quality.reviewing import Reviewing
 from web.reading import source
+from web.reading.opening import Opening
 
 _HERE = Path(__file__).parent
 _STYLES = ("style.css", "chat/chat.css", "reading/source.css", "library/library.css", "quality/quality.css")
@@ -76,8 +77,10 @@ def build(upkeep: Upkeep) -> gr.Blocks:
         chat.thumb(events.thumb, [state], [chat, state, live], trigger_mode="multiple", **AT_ONCE)
         chat.wrong(events.criticise, [state], [chat, state, live], trigger_mode="multiple", **AT_ONCE)
         shown = [status, library.summary, library.listing, chat, state, panel, opened, seen]
-        gr.on([page.load, gr.Timer(_TICK_SECONDS).tick], events.tick, [state, opened, seen, library.find], shown, **AT_ONCE)
-        library_drawer.wire(library, adding)
+        gr.on(
+            [page.load, gr.Timer(_TICK_SECONDS).tick], events.tick, [state, opened, seen, library.wanted], shown, **AT_ONCE
+        )
+        library_drawer.wire(library, adding, Opening(upkeep.assistant.library), panel, opened)
         decided = quality_drawer.wire(quality, review, reviewing)
         decided.then(events.marked, [state], [chat, state], **AT_ONCE)
     return page

@@ -52,6 +52,10 @@ REMOVED_BEFORE = "This article had been removed and came back with other words; 
 REMOVED_QUOTE = "removed"
 """What stands in place of a quote of an article that was removed."""
 NOT_OPEN = "This source cannot be opened: {reason}"
+CHANGED_MEANWHILE = "This article has changed since you opened it; this is its text now."
+TAKEN_OUT = "Show what was taken out ({number})"
+TAKEN_OUT_KIND = "Taken out: {kind}"
+OPEN_ADDRESS = "Open the original page"
 
 STARTING = "Starting\u2026"
 OPENING = "Opening the index\u2026"
@@ -88,25 +92,60 @@ ENGINES = {
 ARTICLES = "Articles"
 COUNTS = "{indexed} indexed \u00b7 {skipped} skipped \u00b7 {failed} failed"
 NO_ARTICLES = "Nothing is indexed yet."
-NOT_INDEXED = "{files} not indexed"
-STATES = {"indexed": "", "skipped": "Skipped: ", "failed": "Failed: "}
+COLUMNS = {
+    "title": "Title",
+    "status": "Status",
+    "date": "Date",
+    "publisher": "Publisher",
+    "source": "Source",
+    "copies": "Copies",
+}
+STATE_NAMES = {"indexed": "Indexed", "skipped": "Skipped", "failed": "Failed"}
 COPY_OF = "same text as {article}"
-COPIES = "{copies} of it in the folder"
 MORE = "{articles} more; type a part of the title to find one."
 NONE_FOUND = "No article fits that."
 FIND = "Find an article"
-UPLOAD = "Add files"
 LOOK_AGAIN = "Look again"
-ADDRESS = "Add a page by its address"
-ADD = "Add"
 REMOVE = "Remove"
 REMOVE_LABEL = "Remove {title}"
 REMOVE_SURELY = "Really remove?"
-FETCHING = "Fetching {address}\u2026"
-ADDED_NEWS = "Added {title}."
 REMOVED_NEWS = "Removed {title}."
 LOOKING_AGAIN = "The folder is looked through once more; the list follows."
+
+DROP = "Drop files or folders here, or"
+CHOOSE_FILES = "Choose files"
+CHOOSE_FOLDER = "Choose a folder"
+KINDS = "{kinds}, up to {size} MB each. They are copied into Footnote\u2019s own folder and stay on this machine."
+ADDRESS = "Add a page by its address"
+ADD = "Add"
 NO_ADDRESS = "Type the address of a page first."
+ADDING_PROGRESS = "Files added"
+CLEAR_LIST = "Clear this list"
+KEPT_AS = {
+    "added": "Added.",
+    "updated": "Updated: the page was added before.",
+    "same": "Already among your articles.",
+}
+NOT_WRITTEN = "It could not be kept ({reason}); free some room and add it again."
+TOO_LARGE = "{name} is larger than {size} MB; split it into articles."
+ADDING = {
+    "waiting": "Waiting\u2026",
+    "sending": "Adding\u2026",
+    "fetching": "Fetching\u2026",
+    "indexing": "{text} Waiting for the index\u2026",
+    "late": "{text} It is not in the index yet.",
+    "left": "Not added.",
+    "unsent": "It could not be read or sent; check the file, and that Footnote is still running.",
+    "progress": "Adding: {done} of {total} files",
+    "finished": "{kept} added, {refused} refused.",
+    "cancelled": "Stopped: {kept} added and kept, {left} not added.",
+    "indexed": "{kept} added, {refused} refused; in the index now: {indexed}.",
+    "empty": "There is no file in it.",
+}
+"""What the list of added files says while they are on their way, and what is read out at the end."""
+INDEXED_WITH = "Indexed with {passages}"
+INDEXED_AS = " as {articles}"
+PARTS_UNREAD = "; {parts} not read, the first because: {reason}"
 
 GOOD = "Good answer"
 BAD = "Not a good answer"

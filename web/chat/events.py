@@ -16,6 +16,7 @@ from web.chat.exchange import Exchange, history
 from web.chat.judging import Judging
 from web.chat.removal import without_removed
 from web.library.adding import Adding
+from web.library.finding import Wanted
 from web.markup import text
 from web.reading import source
 from web.reading.opening import Opened, Opening
@@ -118,7 +119,7 @@ class Events:
         """Return conversation and state when something else was made of an answer than they show."""
         return _rewritten(exchanges, self._kept(exchanges))
 
-    def tick(self, exchanges: Exchanges, opened: Opened | None, seen: Seen, wanted: str) -> Updates:
+    def tick(self, exchanges: Exchanges, opened: Opened | None, seen: Seen, wanted: Wanted) -> Updates:
         """Show what has changed behind the page since this session was last told.
 
         Values for status line, summary and list of articles, conversation, state, panel, what it shows, and ``seen``.
@@ -129,7 +130,7 @@ class Events:
         except FootnoteError:
             return (gr.skip(),) * 8  # the next tick tries again; the status line tells what lasts
 
-    def _news(self, exchanges: Exchanges, opened: Opened | None, seen: Seen, now: Seen, wanted: str) -> Updates:
+    def _news(self, exchanges: Exchanges, opened: Opened | None, seen: Seen, now: Seen, wanted: Wanted) -> Updates:
         status, summary = self.status_line(), self._adding.summary()
         rest: Updates = (gr.skip(),) * 5
         if now.generation != seen.generation or (now.status and now.status.kind != "busy"):
@@ -140,17 +141,15 @@ class Events:
 
     def _after_sync(self, exchanges: Exchanges, opened: Opened | None) -> Updates:
         """Return conversation, state, panel and what it shows as the index has them now."""
-        if not exchanges:
-            return self.empty(), gr.skip(), gr.skip(), gr.skip()
-        if not exchanges[-1].finished:
+        if exchanges and not exchanges[-1].finished:
             return (gr.skip(),) * 4
         kept = self._kept(exchanges)
         panel: tuple[Any, Any] = (gr.skip(), gr.skip())
-        if opened and opened.exchange < len(kept):
-            page, shown = self._opening.open(kept, opened.exchange, opened.kind, opened.number, refreshed=True)
+        if opened:
+            page, shown = self._opening.again(kept, opened)
             if page and shown != opened:
                 panel = page, shown
-        return (*_rewritten(exchanges, kept), *panel)
+        return (*(_rewritten(exchanges, kept) if exchanges else (self.empty(), gr.skip())), *panel)
 
     def _kept(self, exchanges: Exchanges) -> Exchanges:
         """Return the exchanges as they are now: without the words of articles that are gone, and as their reader judges."""
