@@ -4,6 +4,7 @@ from pathlib import Path
 
 import gradio as gr
 
+from rag.scope import Scope
 from web import words
 from web.background import Upkeep
 from web.chat.events import Events, Seen
@@ -55,6 +56,7 @@ def build(upkeep: Upkeep) -> gr.Blocks:
                     js_on_load=_CONVERSATION_SCRIPT,
                     apply_default_css=False,
                 )
+                scope, scope_line = gr.State(Scope()), library_drawer.scope_line()
                 box, send, stop = _composer()
             with gr.Column(scale=2, min_width=320, elem_id="source-column"):
                 panel = gr.HTML(source.empty(), elem_id="source", js_on_load=_SOURCE_SCRIPT, apply_default_css=False)
@@ -81,6 +83,7 @@ def build(upkeep: Upkeep) -> gr.Blocks:
             [page.load, gr.Timer(_TICK_SECONDS).tick], events.tick, [state, opened, seen, library.wanted], shown, **AT_ONCE
         )
         library_drawer.wire(library, adding, Opening(upkeep.assistant.library), panel, opened)
+        library_drawer.wire_scope(library, adding, scope, scope_line)
         decided = quality_drawer.wire(quality, review, reviewing)
         decided.then(events.marked, [state], [chat, state], **AT_ONCE)
     return page

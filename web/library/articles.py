@@ -67,9 +67,9 @@ def _row(article: Article, copies: int, columns: Sequence[str]) -> str:
         "copies": _copies(article, copies),
     }
     cells = "".join(
-        f'<td role="cell" class="{column}" data-label="{words.COLUMNS[column]}">{told[column]}</td>' for column in columns
+        f'<td role="cell" data-column="{column}" data-label="{words.COLUMNS[column]}">{told[column]}</td>' for column in columns
     )
-    return f'<tr role="row" class="{article.status}">{cells}<td role="cell" class="acts">{_remove_button(article)}</td></tr>'
+    return f'<tr role="row" class="{article.status}">{cells}<td role="cell" data-column="act">{_remove_button(article)}</td></tr>'
 
 
 def _title(article: Article) -> str:

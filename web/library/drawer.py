@@ -8,11 +8,13 @@ import gradio as gr
 from web import words
 from web.drawers import AT_ONCE, NEWS, PLAIN, head
 from web.library.adding import Adding
+from web.library.choosing import Choosing
 from web.library.drop_zone import drop_zone
 from web.library.finding import EVERYTHING
 from web.reading.opening import Opening
 
 _HERE = Path(__file__).parent
+_COUNT = '<div role="status" aria-live="polite">${value}</div>'
 
 
 class Articles(NamedTuple):
@@ -20,6 +22,8 @@ class Articles(NamedTuple):
 
     summary: gr.HTML
     adding: gr.HTML
+    chooser: gr.HTML
+    left: gr.HTML
     again: gr.Button
     news: gr.HTML
     find: gr.Textbox
@@ -35,11 +39,13 @@ def build(adding: Adding) -> Articles:
             summary = gr.HTML(adding.summary, elem_id="articles-summary", **PLAIN)
             again = gr.Button(words.LOOK_AGAIN, size="sm", elem_id="look-again", scale=0, min_width=110)
         zone = gr.HTML(drop_zone(), elem_id="adding", js_on_load=_script("adding.js"), **PLAIN)
+        chooser = gr.HTML(Choosing(adding).chooser, elem_id="scope-chooser", js_on_load=_script("scope.js"), **PLAIN)
+        left = gr.HTML("", elem_id="scope-count", html_template=_COUNT, **PLAIN)
         news = gr.HTML("", elem_id="news", html_template=NEWS, **PLAIN)
         find = gr.Textbox(label=words.FIND, placeholder=words.FIND, max_lines=1, container=False, elem_id="find")
         listing = gr.HTML(adding.listing, elem_id="listing", js_on_load=_script("articles.js"), **PLAIN)
         wanted = gr.State(EVERYTHING)
-    return Articles(summary, zone, again, news, find, listing, wanted)
+    return Articles(summary, zone, chooser, left, again, news, find, listing, wanted)
 
 
 def wire(drawer: Articles, adding: Adding, opening: Opening, panel: gr.HTML, opened: gr.State) -> None:
@@ -51,6 +57,24 @@ def wire(drawer: Articles, adding: Adding, opening: Opening, panel: gr.HTML, ope
     drawer.listing.sort(adding.sort, [drawer.wanted], shown, trigger_mode="multiple", **AT_ONCE)
     drawer.listing.remove(adding.remove, None, drawer.news, trigger_mode="multiple", **AT_ONCE)
     drawer.listing.read(opening.read, None, [panel, opened], trigger_mode="multiple", **AT_ONCE)
+
+
+def scope_line() -> gr.HTML:
+    """Return the line above the question box that says what questions use; it is there while a filter is on."""
+    return gr.HTML("", elem_id="scope", visible=False, js_on_load=_script("scope.js"), **PLAIN)
+
+
+def wire_scope(drawer: Articles, adding: Adding, scope: gr.State, line: gr.HTML) -> None:
+    """Say what the form of the filter and the line above the question box do; ``scope``: the filter of a session."""
+    choosing = Choosing(adding)
+    decided = [scope, drawer.chooser, drawer.left, line]
+    drawer.chooser.open(choosing.open, [scope], [drawer.chooser, drawer.left], **AT_ONCE)
+    drawer.chooser.shut(choosing.shut, [scope], [drawer.chooser, drawer.left], **AT_ONCE)
+    drawer.chooser.count(choosing.count, None, drawer.left, trigger_mode="always_last", **AT_ONCE)
+    drawer.chooser.apply(choosing.apply, [scope], decided, **AT_ONCE)
+    for part in (drawer.chooser, line):
+        part.everything(choosing.clear, None, decided, **AT_ONCE)
+    drawer.listing.change(choosing.refreshed, [scope], [drawer.chooser, line], trigger_mode="always_last", **AT_ONCE)
 
 
 def _script(name: str) -> str:

@@ -59,7 +59,7 @@ def panel(place: Place, others: Sequence[Place], shown: Shown, buttons: str = ""
     changed = shown.article_hash != place.article_hash
     here = [] if changed else [other for other in (*others, place) if other.article_hash == shown.article_hash]
     active, warning = _now(place, shown) if changed else (place.span, "")
-    at = [(other.span, other.number) for other in here] or [(active, place.number)]
+    at: list[tuple[Span | None, int | None]] = [(active, place.number), *((other.span, other.number) for other in here)]
     numbers: dict[Span, list[int]] = {}
     for span, number in at:
         if span and number is not None:
