@@ -1,12 +1,12 @@
 """From a thumb under an answer to a case: the draft that is kept, the panel that decides it, and what is forgotten."""
-# ruff: noqa: F811  the fixtures of the page are shared
 
 import json
 import types
 
 import gradio as gr
 import pytest
-from test_web_page import CITATION, NASTY, Tags, app, ask, browser, folder, page  # noqa: F401
+from browsing import BREAD, LIT, ask, close_drawer, open_drawer, wait_for_articles
+from test_web_page import CITATION, NASTY, Tags
 
 from evals.__main__ import main
 from evals.cases import load_cases
@@ -315,17 +315,10 @@ def test_judgements_are_read_again_only_when_the_file_changed(events, indexed, m
 
 # In the browser
 
-LIT = "When was the Kettle Point lighthouse lit for the first time?"
-
 
 def on_disk(folder, name):
     path = folder / "data" / name
     return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
-
-
-def open_quality(tab):
-    tab.click("#quality-open")
-    tab.wait_for_selector("#quality[data-open=true]")
 
 
 @pytest.mark.browser
@@ -344,7 +337,7 @@ def test_from_thumbs_down_to_a_case(page, folder, width, scheme):
     page.wait_for_selector(".thumb.down[aria-pressed=true]")
     assert words.KEPT["open"] in answer.inner_text()
     assert answer.locator("form.critique").is_hidden()
-    open_quality(page)
+    open_drawer(page, "quality")
     page.locator("details.draft > summary", has_text=LIT).click()
     form = page.locator("details.draft[open] form")
     assert form.get_by_label(words.RIGHT_ANSWERS).input_value() == "3 May 1881"
@@ -361,9 +354,8 @@ def test_from_thumbs_down_to_a_case(page, folder, width, scheme):
     assert len(on_disk(folder, CASES)) == before + 1
     assert case["required"] == [["3 May 1881", "May 3, 1881"]]
     assert "3 May 1881" in case["evidence"][0]["quote"]
-    page.keyboard.press("Escape")
-    page.wait_for_selector("#quality", state="hidden")
-    assert words.KEPT["accepted"] in page.locator(".exchange").last.inner_text()
+    close_drawer(page, "quality")
+    answer.get_by_text(words.KEPT["accepted"]).wait_for()
     command = page.locator("#quality pre").text_content().split()
     out = str(folder / "evaluated")
     assert main([*command[3:-1], out, "--engine", "extractive"]) == 0  # the command the panel shows is one that works
@@ -395,9 +387,7 @@ def test_by_the_keyboard_alone(page, folder):
     page.wait_for_selector("details.draft")
     assert page.evaluate("document.activeElement.className") == "close"
     page.keyboard.press("Tab")
-    page.wait_for_timeout(100)
-    while page.evaluate("document.activeElement.tagName") != "SUMMARY":
-        page.keyboard.press("Tab")
+    page.wait_for_function("document.activeElement.tagName === 'SUMMARY'")
     page.keyboard.press("Enter")
     page.wait_for_selector("details.draft[open]")
     page.locator("details.draft[open] [data-act=reject]").focus()
@@ -423,13 +413,13 @@ def test_taken_back(page, folder):
 @pytest.mark.browser
 def test_hostile_words_are_only_words(page, folder):
     hostile = "<script>window.hacked=1</script><img src=x onerror=alert(1)> ${alert(1)} {{value}} \u202egnol"
-    answer = ask(page, "What bread does the bakery sell?")
+    answer = ask(page, BREAD)
     answer.get_by_role("button", name=words.BAD).click()
     answer.get_by_label(words.REASONS["other"]).check()
     answer.get_by_label(words.EXPECTED).fill(hostile)
     answer.get_by_role("button", name=words.SAVE).click()
     page.wait_for_selector(".thumb.down[aria-pressed=true]")
-    open_quality(page)
+    open_drawer(page, "quality")
     page.locator("details.draft > summary", has_text="bakery").click()
     form = page.locator("details.draft[open] form")
     assert form.get_by_label(words.RIGHT_ANSWERS).input_value() == hostile
@@ -448,13 +438,13 @@ def test_hostile_words_are_only_words(page, folder):
 
 @pytest.mark.browser
 def test_one_panel_at_a_time_and_drafts_do_not_mix(page):
-    for question in (LIT, "What bread does the bakery sell?"):
+    for question in (LIT, BREAD):
         ask(page, question).get_by_role("button", name=words.GOOD, exact=True).click()
         page.wait_for_selector(".exchange:last-child .thumb.up[aria-pressed=true]")
     page.click("#articles-open")
     page.wait_for_selector("#articles[data-open=true]")
     page.keyboard.press("Escape")
-    open_quality(page)
+    open_drawer(page, "quality")
     assert page.get_attribute("#articles", "data-open") == "false"
     rows = page.locator("details.draft")
     count = rows.count()
@@ -470,12 +460,12 @@ def test_one_panel_at_a_time_and_drafts_do_not_mix(page):
 def test_a_draft_forgets_an_article_that_left_the_folder(page, folder):
     path = folder / "articles" / "harbour.txt"
     path.write_text("The harbour of Orrin was dredged in 1907 by nine barges.\n")
-    page.wait_for_function("document.querySelector('#status').innerText.startsWith('3 articles')", timeout=60_000)
+    wait_for_articles(page, 3)
     answer = ask(page, "When was the harbour of Orrin dredged?")
     answer.get_by_role("button", name=words.GOOD, exact=True).click()
     page.wait_for_selector(".thumb.up[aria-pressed=true]")
     assert "nine barges" in (folder / "data" / DRAFTS).read_text()
     path.unlink()
-    page.wait_for_selector(".exchange em.removed", timeout=60_000)
-    page.wait_for_function("document.querySelector('#status').innerText.startsWith('2 articles')", timeout=60_000)
+    page.wait_for_selector(".exchange em.removed")
+    wait_for_articles(page, 2)
     assert "nine barges" not in (folder / "data" / DRAFTS).read_text()

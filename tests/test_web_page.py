@@ -1,16 +1,13 @@
 """The page: its HTML as pure functions, and the whole of it in a real browser."""
 
 import json
-import os
 import re
-import socket
-import subprocess
-import sys
 from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
+from browsing import BREAD, LIT, answered, ask, close_drawer, open_drawer, opened, wait_for_articles
+from browsing import HOSTILE as NASTY
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,9 +18,6 @@ from web.chat import view
 from web.chat.examples import examples
 from web.chat.exchange import Excerpt, Exchange, history
 from web.reading import source
-
-ROOT = Path(__file__).parent.parent
-NASTY = "<script>alert('x')</script> & \"quoted\" ${alert(1)} {{value}} \u202egnol\x07"
 
 CITATION = Citation(1, "a.txt", "A title", "The Paper", "2024-05-01", "the exact words", 10, 25, "hash")
 ANSWER = Answer(
@@ -219,105 +213,15 @@ def test_examples_come_from_the_case_file(tmp_path):
 
 # In the browser
 
-LONG = "Filler about nothing in particular, to make the page long. " * 12
-ARTICLES = {
-    "lighthouse.txt": "Title: The lighthouse on Kettle Point\nDate: 1999-04-02\n\n"
-    + "\n\n".join([LONG] * 6)
-    + "\n\nThe Kettle Point lighthouse was lit for the first time on 3 May 1881 by Edda Brandt.\n\n"
-    + "\n\n".join([LONG] * 6),
-    "bakery.txt": "Title: <script>window.hacked=1</script> bread\n\n"
-    f"The bakery sells <b>rye</b> ${{alert(1)}} bread {NASTY}.\n",
-}
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 IN_VIEW = """() => {
-  const frame = document.querySelector('.scroll').getBoundingClientRect();
-  const mark = document.querySelector('mark.active').getBoundingClientRect();
-  return mark.top >= frame.top && mark.bottom <= frame.bottom;
+  const [frame, mark] = ['.scroll', 'mark.active'].map(part => document.querySelector(part)?.getBoundingClientRect());
+  return mark && mark.top >= frame.top && mark.bottom <= frame.bottom;
 }"""
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    return tmp_path_factory.mktemp("page")
-
-
-@pytest.fixture(scope="module")
-def app(folder):
-    (folder / "articles").mkdir()
-    for name, text in ARTICLES.items():
-        (folder / "articles" / name).write_text(text)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "app.py", "--engine", "extractive", "--port", str(port)]
-    command += ["--articles", str(folder / "articles"), "--data", str(folder / "data")]
-    models = os.environ.get("FOOTNOTE_MODELS", str(folder / "no-models"))
-    with (folder / "errors").open("w+") as errors:
-        server = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=os.environ | {"FOOTNOTE_MODELS": models},
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-        )
-        try:
-            assert server.stdout.readline().startswith("Footnote is at"), (folder / "errors").read_text()
-            yield f"http://127.0.0.1:{port}/"
-        finally:
-            server.terminate()
-            server.communicate(timeout=60)
-        assert server.returncode == 0
-        assert (folder / "errors").read_text() == ""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    assert CHROMIUM.is_file(), f"{CHROMIUM} is not there; the page is tested in it: apt-get install chromium"
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def page(app, browser):
-    """Open the page in a session of its own; every request must stay on it and no script may fail."""
-    context = browser.new_context(viewport={"width": 1280, "height": 860})
-    tab = context.new_page()
-    foreign, faults = [], []
-    tab.on("request", lambda r: None if r.url.startswith((app, "data:", "blob:")) else foreign.append(r.url))
-    tab.on("pageerror", lambda error: faults.append(str(error)))
-    tab.on("dialog", lambda dialog: (faults.append("dialog"), dialog.dismiss()))
-    tab.goto(app)
-    tab.wait_for_selector("#status .ready", timeout=90_000)
-    yield tab
-    context.close()
-    assert (foreign, faults) == ([], [])
-
-
-def ask(tab, question):
-    before = tab.locator(".exchange").count()
-    tab.fill("#question textarea", question)
-    tab.press("#question textarea", "Enter")
-    tab.wait_for_function(f"document.querySelectorAll('.exchange').length === {before + 1}")
-    tab.wait_for_function("!document.querySelector('.exchange:last-child .wait')", timeout=60_000)
-    tab.wait_for_selector("#send", state="visible")
-    return tab.locator(".exchange").last
 
 
 @pytest.mark.browser
 def test_a_citation_opens_the_article_at_the_quoted_words(page):
-    answer = ask(page, "When was the Kettle Point lighthouse lit for the first time?")
+    answer = ask(page, LIT)
     assert "3 May 1881" in answer.inner_text()
     answer.locator("button.cite").first.focus()
     page.keyboard.press("Enter")
@@ -334,7 +238,7 @@ def test_a_citation_opens_the_article_at_the_quoted_words(page):
 
 @pytest.mark.browser
 def test_hostile_text_is_only_text(page):
-    answer = ask(page, "What bread does the bakery sell?")
+    answer = ask(page, BREAD)
     answer.locator("button.cite").first.click()
     page.wait_for_selector("mark.active")
     assert "<script>window.hacked=1</script> bread" in page.inner_text(".stored")
@@ -360,12 +264,9 @@ def test_a_question_that_is_too_long_is_given_back(page):
 @pytest.mark.browser
 def test_sessions_share_nothing_and_new_forgets(page, app, browser):
     ask(page, "When was the lighthouse lit?")
-    other = browser.new_context()
-    tab = other.new_page()
-    tab.goto(app)
-    tab.wait_for_selector(".empty")
-    assert tab.locator(".exchange").count() == 0
-    other.close()
+    with opened(browser, app) as other:
+        other.wait_for_selector(".empty")
+        assert other.locator(".exchange").count() == 0
     page.click("#new")
     page.wait_for_selector(".empty")
     assert page.locator(".exchange").count() == 0
@@ -374,7 +275,7 @@ def test_sessions_share_nothing_and_new_forgets(page, app, browser):
 @pytest.mark.browser
 def test_on_a_phone_the_source_is_a_sheet_that_closes(page):
     page.set_viewport_size({"width": 390, "height": 844})
-    answer = ask(page, "When was the Kettle Point lighthouse lit for the first time?")
+    answer = ask(page, LIT)
     assert not page.is_visible("#source-column")
     answer.locator("button.cite").first.click()
     page.wait_for_selector("mark.active", state="visible")
@@ -400,7 +301,7 @@ def test_the_query_is_shown_only_where_it_is_not_the_question():
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_reader_mends_the_query_of_a_follow_up_and_asks_again(page, width):
     page.set_viewport_size({"width": width, "height": 844})
-    ask(page, "When was the Kettle Point lighthouse lit for the first time?")
+    ask(page, LIT)
     answer = ask(page, "Who lit it?")
     assert "Searched for: Who lit the Kettle Point lighthouse?" in answer.locator("summary").inner_text()
     answer.locator("summary").focus()
@@ -410,9 +311,7 @@ def test_the_reader_mends_the_query_of_a_follow_up_and_asks_again(page, width):
     page.keyboard.type("Who sells rye bread?")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelectorAll('.exchange').length === 3")
-    page.wait_for_selector("#send", state="visible")
-    again = page.locator(".exchange").last
+    again = answered(page, 3)
     assert again.locator(".question").inner_text() == "Who lit it?"
     assert "Searched for: Who sells rye bread?" in again.locator("summary").inner_text()
     assert "bakery" in again.inner_text()
@@ -432,42 +331,37 @@ def test_an_uploaded_article_answers_without_reloading_and_its_words_go_with_it(
     page.set_viewport_size({"width": width, "height": 844})
     (tmp_path / "bridge.txt").write_text(BRIDGE)
     (tmp_path / "program.exe").write_text("no article")
-    page.click("#articles-open")
+    open_drawer(page, "articles")
     upload(page, tmp_path / "bridge.txt", tmp_path / "program.exe")
     assert "Added bridge.txt." in page.inner_text("#news")
     assert "not one of the kinds of file" in page.inner_text("#news .wrong")
     assert not [path for path in (folder / "data" / "uploads").rglob("*") if path.is_file() and path.stat().st_size]
-    page.wait_for_selector("#listing button[data-article]", timeout=60_000)
+    page.wait_for_selector("#listing button[data-article]")
+    wait_for_articles(page, 3)  # the list is not drawn again after that
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.keyboard.press("Escape")
-    page.wait_for_selector("#articles", state="hidden")
+    close_drawer(page, "articles")
     answer = ask(page, "How much did the repairs of the Velm bridge cost?")
     assert "48 million" in answer.inner_text()
     answer.locator("button.cite").first.click()
     page.wait_for_selector("mark.active")
     if width == 390:
         page.click(".source .close")
-    page.click("#articles-open")
+    open_drawer(page, "articles")
     page.click("#listing button[data-article]")
     assert page.inner_text("#listing button[data-article]") == words.REMOVE_SURELY
     page.click("#listing button[data-article]")
-    page.wait_for_selector(".exchange em.removed", timeout=60_000)
+    page.wait_for_selector(".exchange em.removed")
     page.wait_for_selector("#listing button[data-article]", state="detached")
     page.wait_for_function("!document.querySelector('#source mark')")
     assert "48 million" not in page.content()
     assert page.is_visible("#source-column") == (width == 1280)  # a closed sheet stays closed
-    assert "48 million" not in ask_after_closing(page, "How much did the repairs of the Velm bridge cost?")
-
-
-def ask_after_closing(tab, question):
-    tab.keyboard.press("Escape")
-    tab.wait_for_selector("#articles", state="hidden")
-    return ask(tab, question).inner_text()
+    close_drawer(page, "articles")
+    assert "48 million" not in ask(page, "How much did the repairs of the Velm bridge cost?").inner_text()
 
 
 @pytest.mark.browser
 def test_an_address_that_is_no_page_is_told_in_words(page):
-    page.click("#articles-open")
+    open_drawer(page, "articles")
     page.fill("#address input, #address textarea", "http://localhost:1/secret")
     page.click("#add")
     page.wait_for_selector("#news .wrong")
@@ -481,22 +375,21 @@ def test_an_address_that_is_no_page_is_told_in_words(page):
 def test_the_page_follows_the_folder(page, folder):
     path = folder / "articles" / "<img src=x onerror=alert(1)>.txt"
     path.write_text("The harbour of Orrin was dredged in 1907.\n")
-    page.wait_for_function("document.querySelector('#status').innerText.startsWith('3 articles')", timeout=60_000)
-    page.click("#articles-open")
+    wait_for_articles(page, 3)
+    open_drawer(page, "articles")
     page.fill("#find input, #find textarea", "onerror")
     page.wait_for_function("document.querySelectorAll('#listing .articles li').length === 1")
     assert "<img src=x" in page.inner_text("#listing")
-    page.keyboard.press("Escape")
-    page.wait_for_selector("#articles", state="hidden")
+    close_drawer(page, "articles")
     assert "1907" in ask(page, "When was the harbour of Orrin dredged?").inner_text()
     path.unlink()
-    page.wait_for_selector(".exchange em.removed", timeout=60_000)
+    page.wait_for_selector(".exchange em.removed")
     assert "1907" not in page.content()
 
 
 @pytest.mark.browser
 def test_a_file_that_is_too_large_is_told(page, tmp_path):
     (tmp_path / "large.txt").write_bytes(b"a " * 25_500_000)
-    page.click("#articles-open")
+    open_drawer(page, "articles")
     page.set_input_files("#articles input[type=file]", tmp_path / "large.txt")
     page.wait_for_selector("text=/exceed|too large|larger/i")
