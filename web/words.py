@@ -137,9 +137,9 @@ ADDING = {
     "left": "Not added.",
     "unsent": "It could not be read or sent; check the file, and that Footnote is still running.",
     "progress": "Adding: {done} of {total} files",
-    "finished": "{kept} added, {refused} refused.",
-    "cancelled": "Stopped: {kept} added and kept, {left} not added.",
-    "indexed": "{kept} added, {refused} refused; in the index now: {indexed}.",
+    "finished": "{kept} kept, {refused} refused.",
+    "cancelled": "Stopped: {kept} added, they stay; {left} not added.",
+    "indexed": "{kept} kept, {refused} refused; in the index now: {indexed}.",
     "empty": "There is no file in it.",
 }
 """What the list of added files says while they are on their way, and what is read out at the end."""
@@ -152,6 +152,7 @@ SINCE_TOLD = "since {date}"
 UNTIL_TOLD = "until {date}"
 SCOPE_TAG = "tagged {tag}"
 CHANGE = "Change"
+CHOOSE_ARTICLES = "Which articles questions use"
 EVERYTHING = "All articles"
 SINCE = "From"
 UNTIL = "Up to"

@@ -102,6 +102,6 @@ class Adding:
         try:
             article = add()
         except FootnoteError as error:
-            return Kept("refused", words.sentence(str(error)))
+            return Kept("refused", f"{str(error).rstrip('.')}.")  # many begin with a name
         kind = again if article.partition("/")[2] in before else "added"
         return Kept(kind, words.KEPT_AS[kind], article)

@@ -67,9 +67,11 @@ def _row(article: Article, copies: int, columns: Sequence[str]) -> str:
         "copies": _copies(article, copies),
     }
     cells = "".join(
-        f'<td role="cell" data-column="{column}" data-label="{words.COLUMNS[column]}">{told[column]}</td>' for column in columns
+        f'<td role="cell" data-column="{column}" data-label="{words.COLUMNS[column]}">{told[column]}</td>'
+        for column in columns
     )
-    return f'<tr role="row" class="{article.status}">{cells}<td role="cell" data-column="act">{_remove_button(article)}</td></tr>'
+    cells += f'<td role="cell" data-column="act">{_remove_button(article)}</td>'
+    return f'<tr role="row" class="{article.status}">{cells}</tr>'
 
 
 def _title(article: Article) -> str:

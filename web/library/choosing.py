@@ -11,6 +11,8 @@ from web.library.scoping import scope_of, wrong
 
 EVERYTHING = Scope()
 """No filter."""
+Updates = tuple[Any, ...]
+"""New values for the filter, the form, its count, the line in the panel and the line above the question, in this order."""
 
 
 class Choosing:
@@ -19,41 +21,36 @@ class Choosing:
     def __init__(self, adding: Adding) -> None:
         self._adding = adding
 
-    def chooser(self, scope: Scope = EVERYTHING) -> str:
-        """Return the line that says which articles questions use, and the closed form."""
-        return scope_form.chooser(scope, self._adding.articles())
-
-    def refreshed(self, scope: Scope) -> tuple[str, Any]:
-        """Return line and closed form, and the line above the question, with the articles there are now."""
-        return self.chooser(scope), self._line(scope)
+    def summary(self) -> str:
+        """Return the line in the panel before anything is chosen."""
+        return scope_form.summary(EVERYTHING, self._adding.articles())
 
     def open(self, scope: Scope) -> tuple[str, str]:
-        """Return the open form with the choice as it is, and how many articles it leaves."""
+        """Return the form with the choice as it is, and how many articles that leaves."""
         articles = self._adding.articles()
-        return scope_form.chooser(scope, articles, opened=True), scope_form.counted(scope, articles)
+        return scope_form.form(scope, articles), scope_form.counted(scope, articles)
 
-    def shut(self, scope: Scope) -> tuple[str, str]:
-        """Return the closed form, what was changed in it forgotten."""
-        return self.chooser(scope), ""
+    def shut(self) -> tuple[str, str]:
+        """Close the form; what was changed in it is forgotten."""
+        return "", ""
 
     def count(self, event: gr.EventData) -> str:
         """Return how many articles the fields as they are would leave."""
         return scope_form.counted(scope_of(event), self._adding.articles())
 
-    def apply(self, scope: Scope, event: gr.EventData) -> tuple[Any, Any, str, Any]:
-        """Take the fields as the filter; values for filter, form, number and the line above the question.
+    def apply(self, event: gr.EventData) -> Updates:
+        """Take the fields as the filter. One that leaves nothing is refused: the form stays open, the one before holds."""
+        scope, articles = scope_of(event), self._adding.articles()
+        if wrong(scope, articles):
+            return gr.skip(), gr.skip(), scope_form.counted(scope, articles), gr.skip(), gr.skip()
+        return scope, "", "", *self.told(scope)
 
-        A filter that leaves nothing is refused: the one before holds, and the form stays open.
-        """
-        articles, wanted = self._adding.articles(), scope_of(event)
-        if wrong(wanted, articles):
-            return gr.skip(), gr.skip(), scope_form.counted(wanted, articles), gr.skip()
-        return wanted, scope_form.chooser(wanted, articles), "", self._line(wanted)
+    def clear(self) -> Updates:
+        """Use all articles again."""
+        return EVERYTHING, "", "", *self.told(EVERYTHING)
 
-    def clear(self) -> tuple[Scope, str, str, Any]:
-        """Use all articles again; values as `apply` gives them."""
-        return EVERYTHING, self.chooser(), "", self._line(EVERYTHING)
-
-    def _line(self, scope: Scope) -> Any:
-        shown = scope_form.line(scope, self._adding.articles())
-        return gr.update(value=shown, visible=bool(shown))
+    def told(self, scope: Scope) -> Updates:
+        """Return the line in the panel and the line above the question, with the articles there are now."""
+        articles = self._adding.articles()
+        line = scope_form.line(scope, articles)
+        return scope_form.summary(scope, articles), gr.update(value=line, visible=bool(line))

@@ -22,7 +22,8 @@ class Articles(NamedTuple):
 
     summary: gr.HTML
     adding: gr.HTML
-    chooser: gr.HTML
+    told: gr.HTML
+    form: gr.HTML
     left: gr.HTML
     again: gr.Button
     news: gr.HTML
@@ -39,13 +40,14 @@ def build(adding: Adding) -> Articles:
             summary = gr.HTML(adding.summary, elem_id="articles-summary", **PLAIN)
             again = gr.Button(words.LOOK_AGAIN, size="sm", elem_id="look-again", scale=0, min_width=110)
         zone = gr.HTML(drop_zone(), elem_id="adding", js_on_load=_script("adding.js"), **PLAIN)
-        chooser = gr.HTML(Choosing(adding).chooser, elem_id="scope-chooser", js_on_load=_script("scope.js"), **PLAIN)
+        told = gr.HTML(Choosing(adding).summary, elem_id="scope-told", js_on_load=_script("scope.js"), **PLAIN)
+        form = gr.HTML("", elem_id="scope-form", js_on_load=_script("scope.js"), **PLAIN)
         left = gr.HTML("", elem_id="scope-count", html_template=_COUNT, **PLAIN)
         news = gr.HTML("", elem_id="news", html_template=NEWS, **PLAIN)
         find = gr.Textbox(label=words.FIND, placeholder=words.FIND, max_lines=1, container=False, elem_id="find")
         listing = gr.HTML(adding.listing, elem_id="listing", js_on_load=_script("articles.js"), **PLAIN)
         wanted = gr.State(EVERYTHING)
-    return Articles(summary, zone, chooser, left, again, news, find, listing, wanted)
+    return Articles(summary, zone, told, form, left, again, news, find, listing, wanted)
 
 
 def wire(drawer: Articles, adding: Adding, opening: Opening, panel: gr.HTML, opened: gr.State) -> None:
@@ -66,15 +68,16 @@ def scope_line() -> gr.HTML:
 
 def wire_scope(drawer: Articles, adding: Adding, scope: gr.State, line: gr.HTML) -> None:
     """Say what the form of the filter and the line above the question box do; ``scope``: the filter of a session."""
-    choosing = Choosing(adding)
-    decided = [scope, drawer.chooser, drawer.left, line]
-    drawer.chooser.open(choosing.open, [scope], [drawer.chooser, drawer.left], **AT_ONCE)
-    drawer.chooser.shut(choosing.shut, [scope], [drawer.chooser, drawer.left], **AT_ONCE)
-    drawer.chooser.count(choosing.count, None, drawer.left, trigger_mode="always_last", **AT_ONCE)
-    drawer.chooser.apply(choosing.apply, [scope], decided, **AT_ONCE)
-    for part in (drawer.chooser, line):
-        part.everything(choosing.clear, None, decided, **AT_ONCE)
-    drawer.listing.change(choosing.refreshed, [scope], [drawer.chooser, line], trigger_mode="always_last", **AT_ONCE)
+    choosing, form = Choosing(adding), [drawer.form, drawer.left]
+    everything = [scope, *form, drawer.told, line]
+    for part in (drawer.told, line):
+        part.open(choosing.open, [scope], form, **AT_ONCE)
+    drawer.told.shut(choosing.shut, None, form, **AT_ONCE)
+    drawer.form.count(choosing.count, None, drawer.left, trigger_mode="always_last", **AT_ONCE)
+    drawer.form.apply(choosing.apply, None, everything, **AT_ONCE)
+    for part in (drawer.form, line):
+        part.everything(choosing.clear, None, everything, **AT_ONCE)
+    drawer.listing.change(choosing.told, [scope], [drawer.told, line], trigger_mode="always_last", **AT_ONCE)
 
 
 def _script(name: str) -> str:

@@ -1,6 +1,8 @@
-// Runs once for each of two parts: the form in the panel of articles, and the line above the question box.
+// Runs once for each of three parts: the line in the panel of articles, the form below it, the line above the question.
 // `element`, `trigger` and `watch` are given by Gradio.
-const form = () => element.querySelector('form');
+const panel = () => document.querySelector('#articles');
+const form = () => document.querySelector('#scope-form form');
+const change = () => document.querySelector('#scope-told button.change');
 const fields = () => {
   const data = new FormData(form());
   return {
@@ -9,36 +11,33 @@ const fields = () => {
   };
 };
 
-let focus = null; // what is focused when the answer to a press is there
-const press = (event, then) => {
-  focus = then;
-  trigger(event, {});
-};
-
 element.addEventListener('click', event => {
   const kind = event.target.closest('button')?.className;
-  if (kind === 'everything' || kind === 'clear-scope') return press('everything', 'button.change');
+  if (kind === 'everything') return trigger('everything', {});
   if (kind !== 'change') return;
-  if (form()) return press(form().hidden ? 'open' : 'shut', form().hidden ? 'input' : 'button.change');
-  const panel = document.querySelector('#articles');
-  if (panel.dataset.open !== 'true') document.querySelector('#articles-open').click();
-  const inside = panel.querySelector('.scope');
-  if (inside?.querySelector('form').hidden) inside.querySelector('button.change').click();
+  const from_panel = panel().contains(element);
+  if (!from_panel && panel().dataset.open !== 'true') document.querySelector('#articles-open').click();
+  if (!form()) return trigger('open', {});
+  if (from_panel) return trigger('shut', {});
+  form().querySelector('input').focus();
 });
 
 element.addEventListener('input', event => {
-  if (form()?.contains(event.target)) trigger('count', fields());
+  if (event.target.form) trigger('count', fields());
 });
 
 element.addEventListener('submit', event => {
   event.preventDefault();
-  focus = 'button.change';
   trigger('apply', fields());
 });
 
+let was_open = false;
 watch('value', () => {
-  if (form()?.hidden === false && focus !== 'input') return; // left open while articles come and go: keep what is typed
-  form()?.reset(); // boxes show what they were drawn with
-  if (focus) (element.querySelector(focus) ?? document.querySelector('#question textarea'))?.focus();
-  focus = null;
+  const open = Boolean(form());
+  change()?.setAttribute('aria-expanded', open);
+  if (element.closest('#scope-form') && open !== was_open) {
+    was_open = open;
+    const next = open ? form().querySelector('input') : panel().dataset.open === 'true' && change();
+    (next || document.querySelector('#question textarea')).focus();
+  }
 });

@@ -9,21 +9,24 @@ from web.library import scoping
 from web.markup import text
 
 
-def chooser(scope: Scope, articles: Sequence[Article], *, opened: bool = False) -> str:
-    """Return the line that says which articles questions use, and the form to change that, closed at first."""
+def summary(scope: Scope, articles: Sequence[Article]) -> str:
+    """Return the line in the panel of articles that says which of them questions use."""
     if not scoping.usable(articles):
         return ""
     told = text(words.QUESTIONS_USE.format(told=scoping.told(scope, articles)))
-    hidden = "" if opened else " hidden"
+    button = f'<button type="button" class="change" aria-expanded="false">{words.CHANGE}</button>'
+    return f'<p><span class="words">{told}</span> {button}</p>'
+
+
+def form(scope: Scope, articles: Sequence[Article]) -> str:
+    """Return the form with the choice as it is."""
     return (
-        f'<div class="scope"><p><span class="words">{told}</span> <button type="button" class="change" '
-        f'aria-expanded="{str(opened).lower()}" aria-controls="scope-form">{words.CHANGE}</button></p>'
-        f'<form id="scope-form"{hidden}><div class="dates">{_date("since", words.SINCE, scope.since)}'
+        f'<form aria-label="{words.CHOOSE_ARTICLES}"><div class="dates">{_date("since", words.SINCE, scope.since)}'
         f'{_date("until", words.UNTIL, scope.until)}<p class="small">{words.UNDATED}</p></div>'
         f"{_choice('publishers', words.PUBLISHERS, scoping.publishers(articles), scope.publishers)}"
         f"{_choice('tags', words.TAGS, scoping.tags(articles), scope.tags)}"
         f'<div class="acts"><button type="submit">{words.APPLY}</button>'
-        f'<button type="button" class="clear-scope">{words.CLEAR}</button></div></form></div>'
+        f'<button type="button" class="everything">{words.CLEAR}</button></div></form>'
     )
 
 
@@ -39,10 +42,9 @@ def line(scope: Scope, articles: Sequence[Article]) -> str:
     if scope == Scope():
         return ""
     told = text(words.ASKING.format(told=scoping.told(scope, articles)))
-    return (
-        f'<p class="small"><span class="words">{told}</span> \u00b7 <button type="button" class="change">{words.CHANGE}</button>'
-        f' \u00b7 <button type="button" class="everything">{words.EVERYTHING}</button></p>'
-    )
+    change = f'<button type="button" class="change">{words.CHANGE}</button>'
+    everything = f'<button type="button" class="everything">{words.EVERYTHING}</button>'
+    return f'<p class="small"><span class="words">{told}</span> \u00b7 {change} \u00b7 {everything}</p>'
 
 
 def _date(name: str, label: str, value: str | None) -> str:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any
 
 from index.types import Article
 from rag.scope import Scope
@@ -16,7 +15,7 @@ def usable(articles: Sequence[Article]) -> list[Article]:
 
 def admitted(scope: Scope, articles: Sequence[Article]) -> list[Article]:
     """Return the articles that questions use under a filter."""
-    return [article for article in usable(articles) if scope.admits(article)]
+    return [article for article in usable(articles) if _admits(scope, article)]
 
 
 def told(scope: Scope, articles: Sequence[Article]) -> str:
@@ -45,10 +44,10 @@ def publishers(articles: Sequence[Article]) -> list[tuple[str, int]]:
 
 def tags(articles: Sequence[Article]) -> list[tuple[str, int]]:
     """Return each tag and its number of articles, the most first."""
-    return _most_first(Counter(tag for article in usable(articles) for tag in set(article.tags)))
+    return _most_first(Counter(tag for article in usable(articles) for tag in set(tags_of(article))))
 
 
-def scope_of(fields: Any) -> Scope:
+def scope_of(fields: object) -> Scope:
     """Return the filter that the fields of a form stand for; whatever is no text counts as not filled in."""
 
     def dated(name: str) -> str | None:
@@ -60,6 +59,22 @@ def scope_of(fields: Any) -> Scope:
         return tuple(value for value in values if isinstance(value, str)) if isinstance(values, list) else ()
 
     return Scope(dated("since"), dated("until"), chosen("publishers"), chosen("tags"))
+
+
+def tags_of(article: Article) -> tuple[str, ...]:
+    """Return the tags of an article, none where the index keeps none."""
+    return tuple(getattr(article, "tags", ()))
+
+
+def _admits(scope: Scope, article: Article) -> bool:
+    """Tell whether every field that is filled holds; dates are compared as far as both are known."""
+    date, since, until = article.date or "", scope.since or "", scope.until or ""
+    if (since or until) and not date:
+        return False
+    if (since and date < since[: len(date)]) or (until and date[: len(until)] > until[: len(date)]):
+        return False
+    named = not scope.publishers or article.publisher in scope.publishers
+    return named and (not scope.tags or not set(scope.tags).isdisjoint(tags_of(article)))
 
 
 def _most_first(counted: Counter[str]) -> list[tuple[str, int]]:
