@@ -14,6 +14,7 @@ from web.chat import asking
 from web.chat.events import Events, Seen
 from web.chat.exchange import Exchange
 from web.library.adding import Adding
+from web.library.finding import EVERYTHING
 
 BRIDGE = "Title: The bridge\n\nThe Velm bridge reopened after repairs that cost 48 million crowns.\n"
 OTHER = "Title: Seeds\n\nThe Orrin library lends vegetable seeds to its members.\n"
@@ -51,25 +52,25 @@ def test_a_session_hears_of_a_removal_by_itself(session, indexed):
     panel, opened, chat, state = session.show(exchanges, clicked())
     assert "48 million" in panel
     assert (chat, state) == (SKIP, SKIP)
-    *_, seen = session.tick(exchanges, opened, Seen(), "")
-    assert session.tick(exchanges, opened, seen, "") == (SKIP,) * 8
+    *_, seen = session.tick(exchanges, opened, Seen(), EVERYTHING)
+    assert session.tick(exchanges, opened, seen, EVERYTHING) == (SKIP,) * 8
     remove_bridge(indexed)
-    _, _, listing, chat, state, panel, opened, seen = session.tick(exchanges, opened, seen, "")
+    _, _, listing, chat, state, panel, opened, seen = session.tick(exchanges, opened, seen, EVERYTHING)
     assert "bridge.txt" not in listing
     for shown in (chat, repr(state), panel):
         assert "48 million" not in shown
     assert words.REMOVED in panel
     assert "data-refreshed" in panel
-    assert session.tick(state, opened, seen, "") == (SKIP,) * 8
+    assert session.tick(state, opened, seen, EVERYTHING) == (SKIP,) * 8
 
 
 def test_a_change_elsewhere_leaves_the_open_source_alone(session, indexed):
     exchanges = answered(session)
     _, opened, *_ = session.show(exchanges, clicked())
-    *_, seen = session.tick(exchanges, opened, Seen(), "")
+    *_, seen = session.tick(exchanges, opened, Seen(), EVERYTHING)
     indexed.write({"more.txt": "Something new.\n"})
     indexed.sync(vectors=False)
-    _, _, listing, chat, state, panel, _, _ = session.tick(exchanges, opened, seen, "")
+    _, _, listing, chat, state, panel, _, _ = session.tick(exchanges, opened, seen, EVERYTHING)
     assert "more.txt" in listing
     assert (chat, state, panel) == (SKIP, SKIP, SKIP)
 
@@ -110,18 +111,18 @@ def test_an_answer_on_its_way_loses_what_is_removed_meanwhile(session, indexed, 
 
 def test_while_an_answer_is_on_its_way_a_tick_leaves_the_state_to_it(session, indexed):
     exchanges = answered(session)
-    *_, seen = session.tick(exchanges, None, Seen(), "")
+    *_, seen = session.tick(exchanges, None, Seen(), EVERYTHING)
     remove_bridge(indexed)
     running = (*exchanges, Exchange("And?", "reading"))
-    _, _, _, chat, state, *_, later = session.tick(running, None, seen, "")
+    _, _, _, chat, state, *_, later = session.tick(running, None, seen, EVERYTHING)
     assert (chat, state) == (SKIP, SKIP)
-    _, _, _, chat, *_ = session.tick((*exchanges, Exchange("And?", "failed")), None, later, "")
+    _, _, _, chat, *_ = session.tick((*exchanges, Exchange("And?", "failed")), None, later, EVERYTHING)
     assert "48 million" not in chat
 
 
 def test_a_deleted_index_takes_the_words_with_it(session, indexed):
     exchanges = answered(session)
     (indexed.config.data / "catalog.sqlite").rename(indexed.config.data / "elsewhere")
-    _, _, listing, chat, *_ = session.tick(exchanges, None, Seen(), "")
+    _, _, listing, chat, *_ = session.tick(exchanges, None, Seen(), EVERYTHING)
     assert listing == ""
     assert "48 million" not in chat
