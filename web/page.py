@@ -20,11 +20,16 @@ from web.quality import drawer as quality_drawer
 from web.quality.evaluating import Evaluating
 from web.quality.reviewing import Reviewing
 from web.reading import source
+from web.reading.opening import Opening
 
 _HERE = Path(__file__).parent
-_STYLES = ("style.css", "chat/chat.css", "reading/source.css", "library/library.css", "quality/quality.css")
+_STYLES = (
+    "style.css", "chat/chat.css", "chat/actions.css", "reading/source.css", "library/library.css", "quality/quality.css",
+)  # fmt: skip
 STYLE = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _STYLES)
-_CONVERSATION_SCRIPT = (_HERE / "chat" / "conversation.js").read_text(encoding="utf-8")
+_CONVERSATION_SCRIPT = "\n".join(
+    (_HERE / "chat" / name).read_text(encoding="utf-8") for name in ("copying.js", "actions.js", "conversation.js")
+)
 _NEXT_SCRIPT = (_HERE / "chat" / "next.js").read_text(encoding="utf-8")
 _SOURCE_SCRIPT = (_HERE / "reading" / "source.js").read_text(encoding="utf-8")
 _DRAWERS_SCRIPT = (_HERE / "drawers.js").read_text(encoding="utf-8")
@@ -53,12 +58,13 @@ def build(upkeep: Upkeep) -> gr.Blocks:
             "", elem_classes="hidden-words", apply_default_css=False, elem_id="live",
             html_template='<div role="status" aria-live="polite">${value}</div>',
         )  # fmt: skip
-        state, opened, seen, scope = gr.State(Conversation()), gr.State(None), gr.State(Seen()), gr.State(Scope())
+        state, opened, seen = gr.State(Conversation()), gr.State(None), gr.State(Seen())
         timer = gr.Timer(_TICK_SECONDS, active=False)
         with gr.Row(elem_id="main"):
             with gr.Column(scale=3, min_width=320, elem_id="chat-column"):
                 chat = gr.HTML("", elem_id="conversation", js_on_load=_CONVERSATION_SCRIPT, apply_default_css=False)
                 offered = gr.HTML("", elem_id="next", js_on_load=_NEXT_SCRIPT, apply_default_css=False)
+                scope, scope_line = gr.State(Scope()), library_drawer.scope_line()
                 box, send, stop = _composer()
             with gr.Column(scale=2, min_width=320, elem_id="source-column"):
                 panel = gr.HTML(source.empty(), elem_id="source", js_on_load=_SOURCE_SCRIPT, apply_default_css=False)
@@ -82,6 +88,8 @@ def build(upkeep: Upkeep) -> gr.Blocks:
             chat.edit(events.edit, asked, **answering),
             offered.suggested(events.ask_suggested, asked, **answering),
         ]
+        for done in running:
+            done.then(events.suggest, [state], [offered], concurrency_limit=1, concurrency_id="suggest", **QUIET)
         stop.click(events.stop, [state], said, cancels=running, **AT_ONCE)
         anew = [*said, panel, opened]
         new.click(events.new, [state], anew, cancels=running, **AT_ONCE)
@@ -94,14 +102,15 @@ def build(upkeep: Upkeep) -> gr.Blocks:
         chat.wrong(events.criticise, [state], [chat, state, live], trigger_mode="multiple", **AT_ONCE)
         news = {
             "fn": following.tick,
-            "inputs": [state, opened, seen, library.find],
+            "inputs": [state, opened, seen, library.wanted],
             "outputs": [status, library.summary, library.listing, chat, state, panel, opened, seen],
             **AT_ONCE,
         }
         timer.tick(**news)
         # The first tick comes when it is known which conversation this window shows.
         page.load(events.begin, None, [chat, state, timer], **AT_ONCE).then(**news)
-        library_drawer.wire(library, adding)
+        library_drawer.wire(library, adding, Opening(assistant.library), panel, opened)
+        library_drawer.wire_scope(library, adding, scope, scope_line)
         decided = quality_drawer.wire(quality, review, reviewing, evaluating)
         decided.then(events.marked, [state], [chat, state], **AT_ONCE)
     return page

@@ -61,6 +61,10 @@ REMOVED_BEFORE = "This article had been removed and came back with other words; 
 REMOVED_QUOTE = "removed"
 """What stands in place of a quote of an article that was removed."""
 NOT_OPEN = "This source cannot be opened: {reason}"
+CHANGED_MEANWHILE = "This article has changed since you opened it; this is its text now."
+TAKEN_OUT = "Show what was taken out ({number})"
+TAKEN_OUT_KIND = "Taken out: {kind}"
+OPEN_ADDRESS = "Open the original page"
 
 STARTING = "Starting\u2026"
 OPENING = "Opening the index\u2026"
@@ -115,25 +119,81 @@ NOT_STORED = "This conversation is not kept: {reason}"
 ARTICLES = "Articles"
 COUNTS = "{indexed} indexed \u00b7 {skipped} skipped \u00b7 {failed} failed"
 NO_ARTICLES = "Nothing is indexed yet."
-NOT_INDEXED = "{files} not indexed"
-STATES = {"indexed": "", "skipped": "Skipped: ", "failed": "Failed: "}
+COLUMNS = {
+    "title": "Title",
+    "status": "Status",
+    "date": "Date",
+    "publisher": "Publisher",
+    "source": "Source",
+    "copies": "Copies",
+}
+STATE_NAMES = {"indexed": "Indexed", "skipped": "Skipped", "failed": "Failed"}
 COPY_OF = "same text as {article}"
-COPIES = "{copies} of it in the folder"
 MORE = "{articles} more; type a part of the title to find one."
 NONE_FOUND = "No article fits that."
 FIND = "Find an article"
-UPLOAD = "Add files"
 LOOK_AGAIN = "Look again"
-ADDRESS = "Add a page by its address"
-ADD = "Add"
 REMOVE = "Remove"
 REMOVE_LABEL = "Remove {title}"
 REMOVE_SURELY = "Really remove?"
-FETCHING = "Fetching {address}\u2026"
-ADDED_NEWS = "Added {title}."
 REMOVED_NEWS = "Removed {title}."
 LOOKING_AGAIN = "The folder is looked through once more; the list follows."
+
+DROP = "Drop files or folders here, or"
+CHOOSE_FILES = "Choose files"
+CHOOSE_FOLDER = "Choose a folder"
+KINDS = "{kinds}, up to {size} MB each. They are copied into Footnote\u2019s own folder and stay on this machine."
+ADDRESS = "Add a page by its address"
+ADD = "Add"
 NO_ADDRESS = "Type the address of a page first."
+ADDING_PROGRESS = "Files added"
+CLEAR_LIST = "Clear this list"
+KEPT_AS = {
+    "added": "Added.",
+    "updated": "Updated: the page was added before.",
+    "same": "Already among your articles.",
+}
+NOT_WRITTEN = "It could not be kept ({reason}); free some room and add it again."
+TOO_LARGE = "{name} is larger than {size} MB; split it into articles."
+ADDING = {
+    "waiting": "Waiting\u2026",
+    "sending": "Adding\u2026",
+    "fetching": "Fetching\u2026",
+    "indexing": "{text} Waiting for the index\u2026",
+    "late": "{text} It is not in the index yet.",
+    "left": "Not added.",
+    "unsent": "It could not be read or sent; check the file, and that Footnote is still running.",
+    "progress": "Adding: {done} of {total} files",
+    "finished": "{kept} kept, {refused} refused.",
+    "cancelled": "Stopped: {kept} added, they stay; {left} not added.",
+    "indexed": "{kept} kept, {refused} refused; in the index now: {indexed}.",
+    "empty": "There is no file in it.",
+}
+"""What the list of added files says while they are on their way, and what is read out at the end."""
+QUESTIONS_USE = "Questions use {told}"
+WOULD_USE = "Questions would use {told}."
+ASKING = "Asking {told}"
+ALL_ARTICLES = "all {articles}"
+SOME_ARTICLES = "{left} of {articles}: {filter}"
+SINCE_TOLD = "since {date}"
+UNTIL_TOLD = "until {date}"
+SCOPE_TAG = "tagged {tag}"
+CHANGE = "Change"
+CHOOSE_ARTICLES = "Which articles questions use"
+EVERYTHING = "All articles"
+SINCE = "From"
+UNTIL = "Up to"
+UNDATED = "An article without a date is left out when a date is set."
+PUBLISHERS = "Publishers"
+TAGS = "Tags"
+APPLY = "Apply"
+CLEAR = "Use all articles"
+UNTIL_BEFORE_SINCE = "The second date is before the first; change one of them."
+NOTHING_LEFT = "No article fits all of this; choose less."
+
+INDEXED_WITH = "Indexed with {passages}"
+INDEXED_AS = " as {articles}"
+PARTS_UNREAD = "; {parts} not read, the first because: {reason}"
 
 GOOD = "Good answer"
 BAD = "Not a good answer"
@@ -246,7 +306,6 @@ REPORT = "Report"
 REPORT_OF = "Report of {date}"
 DELETE_RUN = "Delete"
 DELETE_RUN_OF = "Delete the run of {date}"
-DELETE_SURELY = "Really delete?"
 RUN_DELETED = "Deleted the run of {date}."
 NO_SUCH_RUN = "there is no such run any more; it was deleted in another window"
 OLDER_RUNS = "Older runs ({number})"
@@ -264,7 +323,7 @@ IN_THEM = "Questions they do answer: {asked}, of them {wrong} wrongly left open.
 RUN_FAILED = "In {cases} the engine failed."
 RUN_LEFT_OUT = "{lines} of the case file could not be used."
 FIRST_RUN = "The first run of these cases: there is nothing to compare it with yet."
-SINCE = "Since the run of {date}{how}: {fixed} fixed, {broken} broken."
+SINCE_RUN = "Since the run of {date}{how}: {fixed} fixed, {broken} broken."
 OTHER_ENGINE = ", answered by {engine}"
 ONLY_COMMON = " The cases are others now; compared are the {cases} that both hold."
 NOW_RIGHT = "Fixed"
@@ -281,7 +340,7 @@ CHART_SAYS = (
 )
 CHART_POINT = "{date}, {engine}: {share}, {interval}"
 CHART_BREAK = "A dashed line: from there on other cases were asked, so that the figures on its two sides cannot be compared."
-COLUMNS = ("Date", "Answers by", "Cases", "Correct and cited", "False answers", "Change")
+RUN_COLUMNS = ("Date", "Answers by", "Cases", "Correct and cited", "False answers", "Change")
 ANSWERED_BY = {"extractive": "quotes", "local": "local model", "openai": "{model}"}
 
 
