@@ -15,9 +15,17 @@ from web.quality.reviewing import Reviewing
 from web.reading import source
 
 _HERE = Path(__file__).parent
-_STYLES = ("style.css", "chat/chat.css", "reading/source.css", "library/library.css", "quality/quality.css")
+_STYLES = (
+    "style.css",
+    "chat/chat.css",
+    "chat/actions.css",
+    "reading/source.css",
+    "library/library.css",
+    "quality/quality.css",
+)
 STYLE = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _STYLES)
-_CONVERSATION_SCRIPT = (_HERE / "chat" / "conversation.js").read_text(encoding="utf-8")
+_CONVERSATION_SCRIPTS = ("copying.js", "actions.js", "conversation.js")
+_CONVERSATION_SCRIPT = "\n".join((_HERE / "chat" / name).read_text(encoding="utf-8") for name in _CONVERSATION_SCRIPTS)
 _SOURCE_SCRIPT = (_HERE / "reading" / "source.js").read_text(encoding="utf-8")
 _DRAWERS_SCRIPT = (_HERE / "drawers.js").read_text(encoding="utf-8")
 _TICK_SECONDS = 1.0

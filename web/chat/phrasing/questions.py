@@ -46,6 +46,7 @@ _BORN = re.compile(r"\([^()]*\d{1,2} \w+ \d{3,4}\s?[–-][^()]*\)|\(born\b")
 _NO_KIND = re.compile(r"(?:the )?(?:same|result|case|reason|subject|site|location|home|place|source|cause)\b")
 _NO_OBJECT = re.compile(r"(?:that|how|why|a lot)\b|to (?!the )")
 _LOOSE = re.compile(r"\ban? [a-z]+(?: [a-z]+)?$")
+_MANNER = re.compile(r" [a-z]+ly$")
 _GOES_ON = re.compile(r" (?:in|at|on|for|to|with|by|from|and)\b")
 _PERSON = re.compile(
     r"\b(?:politician|professor|general|king|queen|emperor|empress|president|minister|leader|writer|author|founder|theologian|"
@@ -214,6 +215,7 @@ class Phrasing:
             told = dated["middle"].partition(" by ")[0]
         else:
             return
+        told = _MANNER.sub("", told)
         if not STOPS.search(f" {told}") and len(told.split()) <= _FEW and not told.startswith("and "):
             yield from (Phrased(f"When {asked}?", "when") for asked in self._inverted(clause, told))
 
