@@ -69,7 +69,7 @@ def _candidates(answer: Answer, shown: Sequence[Citation], asked: Sequence[str],
     topic = _names(" ".join([answer.question, *(f"{c.title or ''}. {c.quote}" for c in answer.citations)]))
     cited = {c.article for c in answer.citations}
     places: dict[str, int] = {}
-    for article, start in [*((c.article, c.start) for c in answer.citations), *((h.article, h.start) for h in answer.hits)]:
+    for article, start in [(c.article, c.start) for c in answer.citations] + [(h.article, h.start) for h in answer.hits]:
         places.setdefault(article, start)
     for article, place in list(places.items())[:_ARTICLES]:
         about = catalog.article(article)
