@@ -409,7 +409,7 @@ def test_the_table_holds_every_run_with_its_change_and_report():
     since = Since("20261101T120000Z", "local", True, 50, (), (), (0.04, -0.02, 0.1))
     page = history([run(n, since=since) for n in range(20, 0, -1)])
     assert shown(page).count("+4 points (\u22122 to +10)") == 20
-    assert words.OLDER_RUNS.format(number="8") in shown(page)
+    assert words.OLDER_RUNS.format(number="15") in shown(page)
     assert words.OTHER_ENGINE_SHORT in shown(page)
     assert page.count(">Report</a>") == 20
 

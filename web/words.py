@@ -282,7 +282,7 @@ ANSWERS_BY = {
 }
 IN_USE = "{engine} (in use)"
 EVALUATE_NOW = "Run the evaluation"
-BAD_CASES = "{lines} of the case file cannot be used. Mend them, or run the rest."
+BAD_CASES = "{lines} of the case file cannot be used. Mend the file, or run the rest."
 MORE_BAD_CASES = "And {lines} more."
 LINE = "Line {line}: {reason}"
 RUN_REST = "Run the other {cases}"
@@ -324,7 +324,7 @@ RUN_FAILED = "In {cases} the engine failed."
 RUN_LEFT_OUT = "{lines} of the case file could not be used."
 FIRST_RUN = "The first run of these cases: there is nothing to compare it with yet."
 SINCE_RUN = "Since the run of {date}{how}: {fixed} fixed, {broken} broken."
-OTHER_ENGINE = ", answered by {engine}"
+OTHER_ENGINE = " (answered by {engine})"
 ONLY_COMMON = " The cases are others now; compared are the {cases} that both hold."
 NOW_RIGHT = "Fixed"
 NOW_WRONG = "Broken"
@@ -341,6 +341,7 @@ CHART_SAYS = (
 CHART_POINT = "{date}, {engine}: {share}, {interval}"
 CHART_BREAK = "A dashed line: from there on other cases were asked, so that the figures on its two sides cannot be compared."
 RUN_COLUMNS = ("Date", "Answers by", "Cases", "Correct and cited", "False answers", "Change")
+ANSWERED_BEFORE_BY = {"extractive": "quotes", "local": "the local model", "openai": "the model at the configured address"}
 ANSWERED_BY = {"extractive": "quotes", "local": "local model", "openai": "{model}"}
 
 
