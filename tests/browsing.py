@@ -88,14 +88,15 @@ def page(browser: Browser, app: str) -> Iterator[Page]:
 
 @contextmanager
 def opened(
-    browser: Browser, url: str, size: tuple[int, int] = DESKTOP, scheme: str = "light", **context: object
+    browser: Browser, url: str, size: tuple[int, int] = DESKTOP, scheme: str = "light", before: str = ""
 ) -> Iterator[Page]:
-    """Open the page in a session of its own, ready to be asked.
+    """Open the page in a session of its own, ready to be asked. ``before``: a script that runs ahead of all others.
 
     Every request must stay on it, no script may fail or complain, and no dialog may appear.
     """
-    session = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, **context)
+    session = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
     session.set_default_timeout(_PATIENCE_SECONDS * 1000)
+    session.add_init_script(before)
     tab = session.new_page()
     foreign, faults = [], []
     tab.on("request", lambda r: None if r.url.startswith((url, "data:", "blob:")) else foreign.append(r.url))
