@@ -3,9 +3,9 @@
 from starlette.routing import BaseRoute
 
 from web.background import Upkeep
+from web.quality import report_route
 
 
 def routes(upkeep: Upkeep) -> list[BaseRoute]:
     """Return what is answered before Gradio is asked. Holds nothing of any session."""
-    del upkeep
-    return []
+    return [report_route.route(upkeep)]
