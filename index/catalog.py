@@ -3,6 +3,7 @@
 A reader sees the newest finished generation; what a running sync prepares is written by `index.staging`.
 """
 
+import json
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +13,7 @@ from typing import Any, Self
 
 import numpy as np
 
+from index import admitted
 from index.embed import Vectors
 from index.errors import BadInputError, IndexBusyError, IndexMissingError, IndexOutdatedError
 from index.schema import SCHEMA_VERSION, bring_up_to_date, version_of
@@ -21,7 +23,8 @@ FILE_NAME = "catalog.sqlite"
 
 _ARTICLES = """
 SELECT a.id, a.status, a.reason, a.title, a.publisher, a.date, a.copies_of,
-       (SELECT count(*) FROM passages p WHERE p.article = a.key) AS passages, a.text_hash, a.author, a.language, a.address
+       (SELECT count(*) FROM passages p WHERE p.article = a.key) AS passages, a.text_hash, a.author, a.language, a.address,
+       a.tags
 FROM articles a
 """
 _PASSAGES = "SELECT p.id, a.id, p.start, p.end FROM passages p JOIN articles a ON a.key = p.article "
@@ -54,6 +57,13 @@ class Catalog:
         """Read one state of the index from now on, whatever is written meanwhile, until the catalog is closed."""
         self.database.execute("BEGIN")
         self.database.execute("SELECT count(*) FROM meta").fetchone()  # the state is fixed by the first read
+
+    def limit_to(self, articles: Iterable[str]) -> None:
+        """Show only these articles from now on, until the catalog is closed, as if there were no others.
+
+        Where the original of copies is not among them, the longest of them stands in for it.
+        """
+        admitted.show_only(self.database, articles)
 
     def __enter__(self) -> Self:
         return self
@@ -123,12 +133,12 @@ class Catalog:
 
     def articles(self) -> list[Article]:
         """Return every article with its status, ordered by id."""
-        return [Article(*row) for row in self.database.execute(_ARTICLES + " ORDER BY a.id")]
+        return [_article(row) for row in self.database.execute(_ARTICLES + " ORDER BY a.id")]
 
     def article(self, article: str) -> Article | None:
         """Return one article, None when the index does not hold it."""
         row = self.database.execute(_ARTICLES + " WHERE a.id = ?", (article,)).fetchone()
-        return Article(*row) if row else None
+        return _article(row) if row else None
 
     def text(self, article: str) -> str:
         """Return the stored text that spans count in. Raises `BadInputError` when there is none."""
@@ -155,12 +165,12 @@ class Catalog:
         row = self.database.execute(query, (article, at)).fetchone()
         return row[0] if row else None
 
-    def removed(self) -> list[tuple[str, Removed]]:
-        """Return what cleaning took out of each article, in order."""
-        query = (
-            "SELECT a.id, r.at, r.text, r.kind FROM removed r JOIN articles a ON a.key = r.article ORDER BY a.id, r.rowid"
-        )
-        return [(row[0], Removed(*row[1:])) for row in self.database.execute(query)]
+    def removed(self, article: str | None = None) -> list[tuple[str, Removed]]:
+        """Return what cleaning took out of each article, or of one, in order."""
+        query = """
+        SELECT a.id, r.at, r.text, r.kind FROM removed r JOIN articles a ON a.key = r.article
+        WHERE ?1 IS NULL OR a.id = ?1 ORDER BY a.id, r.rowid"""
+        return [(row[0], Removed(*row[1:])) for row in self.database.execute(query, (article,))]
 
     # Passages, sentences and vectors
 
@@ -211,6 +221,11 @@ class Catalog:
         """Return the stored vectors of some passages, shape (len(ids), dimensions), in the order of ``ids``."""
         rows = dict(self._chosen("SELECT id, vector FROM passages WHERE id IN ", ids))
         return np.stack([unpack(rows[i]) for i in ids])
+
+
+def _article(row: Sequence[Any]) -> Article:
+    fields: list[Any] = [*row[:-1], tuple(json.loads(row[-1]))]
+    return Article(*fields)
 
 
 def pack(vector: Vectors) -> bytes:

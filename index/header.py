@@ -18,6 +18,7 @@ _FIELDS = {
     "date": ("date", "published", "date published", "published on", "publication date", "updated", "last updated"),
     "address": ("address", "url", "link", "canonical", "original"),
     "language": ("language", "lang"),
+    "tags": ("tags", "keywords"),
 }
 """Field -> the keys that name it. "Source:" may also hold an address."""
 _FIELD = {key: field for field, keys in _FIELDS.items() for key in keys}
@@ -41,7 +42,8 @@ _MAX_TITLE = 150
 def parse_header(text: str, *, markdown: bool) -> tuple[int, dict[str, str]]:
     """Return (where the body starts, fields) from front matter or from header lines.
 
-    Fields are among title, publisher, author, date (as written), address (http or https) and language (ISO 639-1).
+    Fields are among title, publisher, author, date (as written), address (http or https), language (ISO 639-1)
+    and tags (`index.tags.listed` reads them).
     """
     if matter := _FRONT_MATTER.match(text):
         fields = _front_matter(matter["yaml"])
@@ -112,7 +114,11 @@ def _header_lines(text: str, start: int, *, markdown: bool) -> tuple[int, dict[s
             position += len(line)
             continue
         following = text[position + len(line) :]
-        if (named := _HEADER_LINE.fullmatch(stripped)) and (found := _fields({named["key"]: named["value"]})):
+        if (
+            (named := _HEADER_LINE.fullmatch(stripped))
+            and (found := _fields({named["key"]: named["value"]}))
+            and (fields or start or "tags" not in found)  # alone it may be the furniture of a page
+        ):
             fields = found | fields
         elif markdown and stripped.startswith("# ") and "title" not in fields:
             fields["title"] = stripped.lstrip("# ").strip()

@@ -75,6 +75,13 @@ class BM25:
         at, starts = self._index.vocab_dict[term], self._index.scores["indptr"]
         return int(starts[at + 1] - starts[at])
 
+    def holding(self, term: str) -> npt.NDArray[np.int64]:
+        """Return the positions of the texts that hold a stemmed term."""
+        if self._index is None or not self._having(term):
+            return np.zeros(0, dtype=np.int64)
+        at, starts = self._index.vocab_dict[term], self._index.scores["indptr"]
+        return np.asarray(self._index.scores["indices"][starts[at] : starts[at + 1]], dtype=np.int64)
+
     def scores(self, query: str) -> Scores:
         """Return the score of every text, shape (texts,); all 0 when no term of the query occurs."""
         wanted = [term for term in terms([query])[0] if self._having(term)]
@@ -82,9 +89,12 @@ class BM25:
             return np.zeros(self._size, dtype=np.float32)
         return np.asarray(self._index.get_scores(wanted), dtype=np.float32)
 
-    def top(self, query: str, limit: int) -> list[tuple[int, float]]:
-        """Return up to ``limit`` (position, score > 0), best first, ties by position."""
-        scores = self.scores(query)
+    def top(self, query: str, limit: int, among: npt.NDArray[np.bool_] | None = None) -> list[tuple[int, float]]:
+        """Return up to ``limit`` (position, score > 0), best first, ties by position.
+
+        ``among``: for every text whether it counts, shape (texts,); None when all do.
+        """
+        scores = self.scores(query) if among is None else self.scores(query) * among
         found = np.flatnonzero(scores > 0)
         if 0 < limit < len(found):  # without sorting them all
             found = found[scores[found] >= np.partition(scores[found], -limit)[-limit]]

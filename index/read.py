@@ -14,6 +14,7 @@ from index.config import MAX_FILE_BYTES
 from index.extract import UnreadableError
 from index.header import date_of, parse_header
 from index.kinds import SUFFIXES, Kind, recognise
+from index.tags import listed
 from index.types import Document
 
 __all__ = ["SUFFIXES", "Reading", "read"]
@@ -175,7 +176,8 @@ def _finished(document: Document, name: str, kind: Kind, note: str | None) -> Do
 def _head(document: Document, kind: Kind) -> tuple[int, dict[str, Any]]:
     """Where the body begins, and the fields that the lines above it name; other formats carry theirs beside the text."""
     if kind in ("text", "markdown"):
-        return parse_header(document.text, markdown=kind == "markdown")
+        start, fields = parse_header(document.text, markdown=kind == "markdown")
+        return start, fields | ({"tags": listed(fields["tags"])} if "tags" in fields else {})
     return _after_head(document), {}
 
 

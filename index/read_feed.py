@@ -13,6 +13,7 @@ from index.extract import NOT_AS_EXPECTED, UnreadableError, damaged, one_line, t
 from index.fragment import read_fragment
 from index.header import language_code
 from index.markup import parse
+from index.tags import stated
 from index.types import Document
 
 _LONGEST_SLUG = 60
@@ -65,6 +66,7 @@ def _extract(entry: Entry, feed: Entry) -> Document | str:
             address=address,
             places=body.places,
             removed=body.removed,
+            tags=stated(tag.get("term") or "" for tag in entry.get("tags", ())),
         ),
         _plain(entry.get("title")),
     )

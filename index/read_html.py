@@ -18,6 +18,7 @@ from index.header import language_code
 from index.html_text import PageBlock, Piece, page_blocks, pieces
 from index.page_parts import article_element, without_furniture
 from index.recognise import recognise_line, recognise_sentence, words_of
+from index.tags import listed, stated
 from index.types import Document, Place, Removed
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]+)", re.I)
@@ -64,6 +65,7 @@ def read_html(raw: bytes, *, address: str | None = None) -> Document:
         note=note,
         places=tuple(_places(parts, len(head), cleaned)),
         removed=tuple(_removed(blocks, cleaned)),
+        tags=_tags(tree),
     )
 
 
@@ -183,6 +185,22 @@ def _flat(text: str) -> str:
 
 def _article_bodies(tree: Any) -> Iterator[str]:  # noqa: ANN401
     """Yield what the page's JSON-LD gives as the text of its article."""
+    for node in _linked_data(tree):
+        if isinstance(body := node.get("articleBody"), str) and "<" not in body:
+            yield body
+
+
+def _tags(tree: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """What the page itself calls the tags of its article; keywords for search engines are another thing."""
+    named: list[Any] = [str(tag) for tag in tree.xpath('//meta[@property="article:tag"]/@content')]
+    for node in _linked_data(tree):
+        keywords = node.get("keywords")
+        named += keywords if isinstance(keywords, list) else [keywords]
+    return stated(tag for text in named if isinstance(text, str) for tag in listed(text))
+
+
+def _linked_data(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401
+    """Yield every object of the page's JSON-LD."""
     for script in tree.iterfind('.//script[@type="application/ld+json"]'):
         try:
             waiting = [json.loads(script.text or "null")]
@@ -194,8 +212,7 @@ def _article_bodies(tree: Any) -> Iterator[str]:  # noqa: ANN401
                 waiting += node
             elif isinstance(node, dict):
                 waiting += [value for value in node.values() if isinstance(value, dict | list)]
-                if isinstance(body := node.get("articleBody"), str) and "<" not in body:
-                    yield body
+                yield node
 
 
 def _stated_address(tree: Any) -> str | None:  # noqa: ANN401

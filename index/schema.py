@@ -2,7 +2,7 @@
 
 import sqlite3
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 _TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -13,6 +13,7 @@ CREATE TABLE files (
 CREATE TABLE article_rows (
     key INTEGER PRIMARY KEY AUTOINCREMENT, live INTEGER NOT NULL, id TEXT NOT NULL, file TEXT NOT NULL,
     status TEXT NOT NULL, reason TEXT, title TEXT, publisher TEXT, author TEXT, date TEXT, language TEXT, address TEXT,
+    tags TEXT NOT NULL DEFAULT '[]',
     text TEXT, text_hash TEXT, body_start INTEGER, signature BLOB, recipe TEXT NOT NULL, copies_of TEXT
 );
 CREATE UNIQUE INDEX article_rows_by_id ON article_rows (id, live);
@@ -53,11 +54,20 @@ DROP TABLE articles;
 # Formats 1 and 2 knew neither the kinds of file nor the vectors of this one: all of it is read and embedded anew, from
 # the folder that is remembered. Files added by hand are files too.
 
+_FROM_3 = """
+DROP VIEW articles;
+ALTER TABLE article_rows ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+CREATE VIEW articles AS SELECT * FROM article_rows WHERE live = 1;
+"""
+# Format 3 knew no tags. The next sync reads every file anew, for its recipe is another; vectors of the same text are kept.
+
 
 def bring_up_to_date(database: sqlite3.Connection) -> None:
     """Make the tables of a new catalog, or turn those of an older format into today's, in one transaction."""
     version = version_of(database)
-    if 0 < version < SCHEMA_VERSION:
+    if version == 3:
+        database.executescript(f"BEGIN; {_FROM_3} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+    elif 0 < version < 3:
         kept = _TABLES.replace("CREATE TABLE meta", "CREATE TABLE IF NOT EXISTS meta")
         database.executescript(f"BEGIN; {_FROM_OLDER} {kept} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
     elif version == 0:

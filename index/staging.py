@@ -1,6 +1,7 @@
 """The writer's side of the catalog: articles are prepared out of sight, then published together as a new generation."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,8 @@ from index import late
 from index.catalog import Catalog, checksum, pack
 from index.copies import Candidate, groups, repeated, spoken
 from index.embed import Encoding, Vectors
-from index.prepare import RECIPE, Prepared
+from index.prepare import CUT, RECIPE, Prepared
+from index.tags import folders_of, together
 from index.types import Passage, Sentence, Span
 
 # A passage that lost its sentences (`index.doctor` finds it) is read again: it must not be waited for.
@@ -83,8 +85,8 @@ class Staging(Catalog):
         key = self._insert(
             id=article, file=file, status="indexed", reason=document.note, title=document.title,
             publisher=document.publisher, author=document.author, date=document.date, language=document.language,
-            address=document.address, text=document.text, text_hash=text_hash, body_start=document.body_start,
-            signature=prepared.signature,
+            address=document.address, tags=json.dumps(together(folders_of(file), document.tags), ensure_ascii=False),
+            text=document.text, text_hash=text_hash, body_start=document.body_start, signature=prepared.signature,
         )  # fmt: skip
         for chunk in prepared.chunks:
             passage = self.database.execute(
@@ -110,9 +112,9 @@ class Staging(Catalog):
     def _same_text(self, text_hash: str, body_start: int) -> int | None:
         """The key of an article with the same text (the file was moved, or is a copy): it has been embedded already."""
         query = """
-        SELECT key FROM article_rows a WHERE text_hash = ? AND body_start = ? AND recipe = ?
+        SELECT key FROM article_rows a WHERE text_hash = ? AND body_start = ? AND recipe LIKE ?
         AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.article = a.key AND p.embedder IS NOT ?) LIMIT 1"""
-        row = self.database.execute(query, (text_hash, body_start, RECIPE, self._embedder)).fetchone()
+        row = self.database.execute(query, (text_hash, body_start, f"%{CUT}%", self._embedder)).fetchone()
         return row[0] if row else None
 
     def _take_vectors(self, key: int, other: int) -> None:

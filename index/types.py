@@ -47,7 +47,7 @@ class Document:
     ``body_start`` is where the header (front matter, title and date lines) ends; only what follows is cut into passages;
     the reader of a format leaves it to `index.read`. ``date`` is ISO to the precision known, ``language`` an ISO 639-1
     code, ``address`` the page's own web address; None when not known. ``note`` says what was odd about the file (for
-    example undecodable bytes), None if nothing.
+    example undecodable bytes), None if nothing. ``tags`` are those that the file itself states (`index.tags`).
     """
 
     text: str
@@ -61,6 +61,7 @@ class Document:
     note: str | None = None
     places: tuple[Place, ...] = ()
     removed: tuple[Removed, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,10 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One row of ``status``. ``copies_of`` is the id of the article it is a copy of, None if of none."""
+    """One row of ``status``. ``copies_of`` is the id of the article it is a copy of, None if of none.
+
+    ``tags``: the folders it lies in, then what the file itself states, each once.
+    """
 
     id: str
     status: Status
@@ -87,6 +91,7 @@ class Article:
     author: str | None = None
     language: str | None = None
     address: str | None = None
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
 
 import prompts
 from index.errors import BadInputError
@@ -12,7 +14,9 @@ from rag.condense import condense
 from rag.config import RagConfig
 from rag.llm import EndpointModel, EngineError, LanguageModel, LocalModel
 from rag.model_file import find_local_model
+from rag.scope import Scope
 from rag.types import Answer, Engine, Event, Turn
+from rag.within import narrow
 
 MAX_QUESTION = 2_000
 """Characters. A longer text is not a question; its passages would drown what is asked."""
@@ -54,13 +58,15 @@ class Assistant:
         *,
         engine: Engine | None = None,
         query: str | None = None,
+        scope: Scope | None = None,
         wait: bool = True,
         stop: threading.Event | None = None,
     ) -> Iterator[Event]:
         """Answer one question. Raises `BadInputError` for a question that cannot be one.
 
-        ``query`` overrides the standalone question that is searched. ``wait`` false answers with quotes while the
-        local model is still loading. Set ``stop`` (from any thread), or close the generator, to stop the model.
+        ``query`` overrides the standalone question that is searched. ``scope``: answer as if there were no articles but
+        those it admits, and say so. ``wait`` false answers with quotes while the local model is still loading. Set
+        ``stop`` (from any thread), or close the generator, to stop the model.
         """
         question = _plain(question)
         if not question:
@@ -70,14 +76,19 @@ class Assistant:
         clock = Clock()
         standalone = _plain(query or condense(question, history))[:MAX_QUESTION]
         with self.library.open() as (generation, catalog):
+            within = narrow(scope, generation, catalog)
             request = requests.recognise(_plain(query) if query else question)
             blank = Answer(question, standalone if query else question, "extractive")
-            if request and (told := overview.tell(request, blank, generation, catalog)):
-                yield from clock.at_once(told)
+            if within.missing:
+                yield from clock.at_once(replace(blank, abstained=True, missing=within.missing))
+                return
+            if request and (told := overview.tell(request, blank, within.generation, catalog)):
+                yield from map(within.noted, clock.at_once(told))
                 return
             asked = engine or self.config.engine
-            answering = Answering(generation, catalog, question, standalone, clock, stop or threading.Event())
-            yield from answering.events(asked, lambda: self.choose(asked, wait=wait))
+            answering = Answering(within.generation, catalog, question, standalone, clock, stop or threading.Event())
+            with closing(answering.events(asked, lambda: self.choose(asked, wait=wait))) as events:
+                yield from map(within.noted, events)
 
     def choose(self, engine: Engine, *, wait: bool) -> Choice:
         """Pick who composes. Raises `EngineError` when the engine that was asked for cannot be had."""

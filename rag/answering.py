@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 
@@ -102,7 +102,7 @@ class Answering:
         self._dropped: list[str] = []
         self._instead: list[Draft] = []
 
-    def events(self, engine: Engine, choose: Callable[[], Choice]) -> Iterator[Event]:
+    def events(self, engine: Engine, choose: Callable[[], Choice]) -> Generator[Event]:
         """Retrieve, show the evidence, compose sentence by sentence, and end with the whole answer."""
         asked = [self._retrieve(query) for query in self._asked()]
         self._note_hits(asked)

@@ -1,7 +1,18 @@
 """Which articles a question may use, when not all of them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from index.errors import BadInputError
+from index.types import Article
+from rag import phrases
+from rag.period import Period, period_of
+
+_ISO = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+_MOST_NAMED, _LONGEST_NAMED = 3, 60
+"""Names of a list, and characters of a name, that are said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,10 +20,94 @@ class Scope:
     """A restriction to some articles. A field that is empty restricts nothing; those that are filled must all hold.
 
     ``since`` and ``until``: ISO dates to the precision known, both included; an article without a date is left out once
-    one of them is set. ``publishers`` and ``tags``: an article needs one of them.
+    one of them is set. An article counts when some day that its date may stand for lies between them: one of 2020 is
+    both since 2020-05 and until 2020-03. ``publishers`` and ``tags``: an article needs one of them, capitals apart.
+    Raises `BadInputError` naming the field when it is no date, when ``until`` comes before ``since``, or for a name that
+    is empty.
     """
 
     since: str | None = None
     until: str | None = None
     publishers: Sequence[str] = ()
     tags: Sequence[str] = ()
+
+    def __post_init__(self) -> None:
+        for field in ("publishers", "tags"):
+            object.__setattr__(self, field, _names(field, getattr(self, field)))
+        since, until = _day("since", self.since), _day("until", self.until)
+        if since and until and since.first and until.last and until.last < since.first:
+            raise BadInputError(f"until ({self.until}) is before since ({self.since}); swap them, or leave one out")
+
+    @property
+    def restricts(self) -> bool:
+        """Whether any field is filled."""
+        return bool(self.since or self.until or self.publishers or self.tags)
+
+    def admits(self, article: Article) -> bool:
+        """Say whether an article may be used."""
+        return (
+            self._in_time(article)
+            and (not self.publishers or _folded(article.publisher or "") in map(_folded, self.publishers))
+            and (not self.tags or not {_folded(tag) for tag in article.tags}.isdisjoint(map(_folded, self.tags)))
+        )
+
+    def _in_time(self, article: Article) -> bool:
+        since, until = _day("since", self.since), _day("until", self.until)
+        if not (since or until):
+            return True
+        own = period_of(article.date or "")
+        return own is not None and own.meets(Period(since.first if since else None, until.last if until else None))
+
+    def __str__(self) -> str:
+        """Return it in words: "The Paper or Sky Letter, since 2020, tagged news"."""
+        parts = [_said(self.publishers)] if self.publishers else []
+        if self.since and self.until:
+            parts.append(self.since if self.since == self.until else f"{self.since} to {self.until}")
+        elif self.since or self.until:
+            parts.append(f"since {self.since}" if self.since else f"until {self.until}")
+        return ", ".join([*parts, f"tagged {_said(self.tags)}"] if self.tags else parts)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain JSON values."""
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+
+    @classmethod
+    def from_json(cls, value: object) -> "Scope":
+        """Return what `to_json` made; fields may be left out, None is no restriction. Raises `BadInputError`."""
+        if value is None:
+            return cls()
+        if not isinstance(value, Mapping):
+            raise BadInputError('a scope must be an object: {"since", "until", "publishers", "tags"}')
+        known = [field.name for field in fields(cls)]
+        if unknown := [str(name) for name in value if name not in known]:
+            raise BadInputError(f"a scope has no field {unknown[0]!r}; it has {', '.join(known)}")
+        return cls(**{name: given for name, given in value.items() if given is not None})
+
+
+def _day(field: str, written: object) -> Period | None:
+    """The days of a date to the precision known; None when it is not set."""
+    if written is None or written == "":
+        return None
+    found = period_of(written) if isinstance(written, str) and _ISO.fullmatch(written) else None
+    if found is None:
+        raise BadInputError(f"{field} is {written!r}; give a date that there is, as YYYY, YYYY-MM or YYYY-MM-DD")
+    return found
+
+
+def _names(field: str, given: object) -> tuple[str, ...]:
+    if isinstance(given, str) or not isinstance(given, Sequence) or not all(isinstance(name, str) for name in given):
+        raise BadInputError(f"{field} must be a list of names")
+    names = tuple(dict.fromkeys(" ".join(name.split()) for name in given))
+    if "" in names:
+        raise BadInputError(f"{field} holds an empty name; leave it out")
+    return names
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _said(names: Sequence[str]) -> str:
+    shown = [name if len(name) <= _LONGEST_NAMED else f"{name[: _LONGEST_NAMED - 1]}\u2026" for name in names]
+    more = len(names) - _MOST_NAMED
+    return phrases.listed([*shown[:_MOST_NAMED], f"{more} more"] if more > 0 else shown, "or")

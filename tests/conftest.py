@@ -28,6 +28,8 @@ from rag import support
 settings.register_profile("footnote", derandomize=True, deadline=None)
 settings.load_profile("footnote")
 
+pytest_plugins = ("browsing",)
+
 ANSWER_KEYS = (
     "question query answer short_answer abstained sentences citations missing conflicts hits evidence notices error "
     "engine prompt_ids timings_ms"
@@ -136,6 +138,11 @@ class Indexed:
     def status(self) -> dict[str, tuple[str, str | None]]:
         with self.catalog() as catalog:
             return {article.id: (article.status, article.reason) for article in catalog.articles()}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run browser tests last: the quick ones fail first, and no browser idles beside them."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 @pytest.fixture

@@ -5,12 +5,11 @@ import signal
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from serving import PATIENCE_SECONDS, ROOT, free_port, start
 
-ROOT = Path(__file__).parent.parent
 ARTICLE = "The lighthouse\n\nThe lighthouse on Kettle Point was lit for the first time on 3 May 1881.\n"
 
 
@@ -24,32 +23,13 @@ def articles(tmp_path):
 
 @pytest.fixture
 def port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
-
-
-def environment(tmp_path):
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("FOOTNOTE_")}
-    return kept | {"FOOTNOTE_MODELS": str(tmp_path / "no-models")}
-
-
-def start(tmp_path, *arguments):
-    command = [sys.executable, "app.py", "--data", str(tmp_path / "data"), *map(str, arguments)]
-    return subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=environment(tmp_path),
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
+    return free_port()
 
 
 def refused(tmp_path, *arguments):
     with start(tmp_path, *arguments) as app:
         try:
-            out, err = app.communicate(timeout=60)
+            out, err = app.communicate(timeout=PATIENCE_SECONDS)
         finally:
             app.kill()
     assert app.returncode == 2
@@ -116,10 +96,10 @@ def test_a_signal_ends_it_cleanly_and_another_folder_is_refused_afterwards(tmp_p
     app, line = served(tmp_path, "--articles", articles, "--port", port, "--engine", "extractive")
     try:
         assert line == f"Footnote is at http://127.0.0.1:{port}/\n"
-        with socket.create_connection(("127.0.0.1", port), timeout=5):
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS):
             pass
         app.send_signal(number)
-        out, err = app.communicate(timeout=60)
+        out, err = app.communicate(timeout=PATIENCE_SECONDS)
     finally:
         app.kill()
         app.wait()
@@ -132,12 +112,12 @@ def test_a_signal_ends_it_cleanly_and_another_folder_is_refused_afterwards(tmp_p
 def test_the_page_answers_under_a_local_name_only(tmp_path, articles, port):
     app, _ = served(tmp_path, "--articles", articles, "--port", port, "--engine", "extractive")
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as stream:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as stream:
             stream.sendall(b"GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
             reply = stream.makefile("rb").read()
     finally:
         app.terminate()
-        app.communicate(timeout=60)
+        app.communicate(timeout=PATIENCE_SECONDS)
     assert reply.startswith(b"HTTP/1.1 421")
     assert b"lighthouse" not in reply
 
@@ -145,13 +125,13 @@ def test_the_page_answers_under_a_local_name_only(tmp_path, articles, port):
 def test_a_form_on_another_page_cannot_send_files(tmp_path, articles, port):
     app, _ = served(tmp_path, "--articles", articles, "--port", port, "--engine", "extractive")
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as stream:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as stream:
             head = f"POST /gradio_api/upload HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://evil.example\r\n"
             stream.sendall(f"{head}Content-Length: 0\r\nConnection: close\r\n\r\n".encode())
             reply = stream.makefile("rb").read()
     finally:
         app.terminate()
-        app.communicate(timeout=60)
+        app.communicate(timeout=PATIENCE_SECONDS)
     assert reply.startswith(b"HTTP/1.1 403")
     assert not (tmp_path / "data" / "uploads").exists()
 
@@ -163,8 +143,8 @@ def test_articles_of_another_folder_are_not_mixed_in(tmp_path, articles):
     data = str(tmp_path / "data")
     command = [sys.executable, "-m", "index", "sync", str(articles), "--data", data]
     # The sync would fetch the embedder; an unusable folder for it keeps this test quick and off the network.
-    settings = environment(tmp_path) | {"FOOTNOTE_EMBEDDER": str(articles)}
-    subprocess.run(command, cwd=ROOT, env=settings, timeout=60, capture_output=True, check=False)
+    settings = os.environ | {"FOOTNOTE_EMBEDDER": str(articles)}
+    subprocess.run(command, cwd=ROOT, env=settings, timeout=PATIENCE_SECONDS, capture_output=True, check=False)
     told = refused(tmp_path, "--articles", other)
     assert str(articles.resolve()) in told
     assert "--replace" in told

@@ -15,6 +15,7 @@ from index.read import SUFFIXES
 from index.watch import changes
 from rag.answer import Assistant
 from web import words
+from web.chat.conversations import Conversations
 from web.pace import Pace
 from web.quality.forgetting import forget_removed
 
@@ -52,7 +53,7 @@ class Upkeep:
         self._embedder_trouble: str | None = None
         self._model_trouble: str | None = None
         self._watch_trouble: str | None = None
-        self._draft_trouble: str | None = None
+        self._forgetting_trouble: str | None = None
         self._pace = Pace("", 0.0, 0)
         self._wanted = threading.Event()
         self._pause: float | None = None  # seconds until a file that failed is due again
@@ -162,15 +163,16 @@ class Upkeep:
                 self._stopping.wait(_RETRY_SECONDS)
 
     def _forget(self) -> None:
-        """Take the words of articles that are gone out of the draft cases, whoever removed the articles."""
+        """Take the words of articles that are gone out of conversations and draft cases, whoever removed the articles."""
         library = self.assistant.library
         with library.catalog() as catalog:
             held = {article.id for article in catalog.articles() if article.text_hash}
         try:
+            Conversations(library.config.data).forget_removed(held.__contains__)
             forget_removed(library.config.data / DRAFTS, held.__contains__)
-            self._draft_trouble = None
+            self._forgetting_trouble = None
         except FootnoteError as error:
-            self._draft_trouble = str(error)
+            self._forgetting_trouble = str(error)
 
     def _open_search(self) -> None:
         if not self.askable.is_set():
@@ -202,7 +204,9 @@ class Upkeep:
         self.loaded.set()
 
     def _troubles(self) -> tuple[str, ...]:
-        return tuple(t for t in (self._embedder_trouble, self._model_trouble, self._watch_trouble, self._draft_trouble) if t)
+        return tuple(
+            t for t in (self._embedder_trouble, self._model_trouble, self._watch_trouble, self._forgetting_trouble) if t
+        )
 
     def _summary(self, fault: str | None) -> Status:
         library = self.assistant.library

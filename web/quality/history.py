@@ -75,7 +75,7 @@ def _since(run: Run) -> str:
     if since is None:
         return f'<p class="small">{words.FIRST_RUN}</p>'
     by = words.ANSWERED_BEFORE_BY[since.engine]
-    told = words.SINCE.format(
+    told = words.SINCE_RUN.format(
         date=date(since.run),
         how="" if since.engine == run.about.engine else words.OTHER_ENGINE.format(engine=by),
         fixed=words.count(len(since.fixed), "case"),
@@ -102,7 +102,7 @@ def _changed(title: str, cases: Sequence[Changed], run_id: str) -> str:
 
 def _table(rows: Sequence[str]) -> str:
     # Rows become blocks on a narrow screen, and a browser would then forget that this is a table: hence the roles.
-    heads = "".join(f'<th role="columnheader" scope="col">{name}</th>' for name in words.COLUMNS)
+    heads = "".join(f'<th role="columnheader" scope="col">{name}</th>' for name in words.RUN_COLUMNS)
     heads += f'<td role="cell"><span class="hidden-words">{words.REPORT}</span></td>'
     return (
         f'<table class="runs" role="table" aria-label="{words.RUNS}"><thead role="rowgroup"><tr role="row">{heads}</tr>'
@@ -117,7 +117,7 @@ def _row(run: Run) -> str:
     cells = (text(answered_by(run.about)), f"{run.summary['cases']:,}", right, false, _change(run))
     told = "".join(
         f'<td role="cell" data-label="{name}"><div>{cell}</div></td>'
-        for name, cell in zip(words.COLUMNS[1:], cells, strict=True)
+        for name, cell in zip(words.RUN_COLUMNS[1:], cells, strict=True)
     )
     open_label = attribute(words.REPORT_OF.format(date=date(run.id)))
     link = f'<a href="{address(run.id)}" target="_blank" rel="noopener" aria-label="{open_label}">{words.REPORT}</a>'
