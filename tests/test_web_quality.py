@@ -210,8 +210,9 @@ def test_a_case_file_beside_the_articles_is_offered(evaluating, accept, indexed)
     accept(CASE, FOREIGN)
     start, *_ = evaluating.show()
     assert shown(start).index("2 cases you accepted") < shown(start).index("1 case from questions.jsonl")
-    _, runs, *_ = evaluate(evaluating, cases="folder")
+    start, runs, *_ = evaluate(evaluating, cases="folder")
     assert "1 of 1 question" in shown(runs)
+    assert 'value="folder" checked' in start  # the next run most often asks the same
 
 
 @pytest.mark.parametrize("fields", [{"cases": "../cases"}, {"engine": "openai"}, {"engine": None}, {"cases": None}])
