@@ -54,16 +54,20 @@ def start(folder: Path, *arguments: object, **environment: str) -> subprocess.Po
 
 @contextmanager
 def served(
-    folder: Path, articles: Mapping[str, str | bytes], engine: str = "extractive", **environment: str
+    folder: Path, articles: Mapping[str, str | bytes], engine: str | None = "extractive", **environment: str
 ) -> Iterator[Served]:
-    """Serve ``articles``, written below ``folder``; the app must end cleanly and say nothing on its way."""
+    """Serve ``articles``, written below ``folder``; the app must end cleanly and say nothing on its way.
+
+    ``engine`` None leaves the choice to the page.
+    """
     place = folder / "articles"
     for name, text in articles.items():
         path = place / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
     port = free_port()
-    app = start(folder, "--articles", place, "--engine", engine, "--port", port, **environment)
+    chosen = ("--engine", engine) if engine else ()
+    app = start(folder, "--articles", place, *chosen, "--port", port, **environment)
     line = app.stdout.readline() if app.stdout else ""
     try:
         if line:

@@ -13,9 +13,19 @@ from web.library.adding import Adding
 from web.quality import drawer as quality_drawer
 from web.quality.reviewing import Reviewing
 from web.reading import source
+from web.settings import drawer as settings_drawer
+from web.settings.choosing import Choosing
+from web.settings.given import Given
 
 _HERE = Path(__file__).parent
-_STYLES = ("style.css", "chat/chat.css", "reading/source.css", "library/library.css", "quality/quality.css")
+_STYLES = (
+    "style.css",
+    "chat/chat.css",
+    "reading/source.css",
+    "library/library.css",
+    "quality/quality.css",
+    "settings/settings.css",
+)
 STYLE = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _STYLES)
 _CONVERSATION_SCRIPT = (_HERE / "chat" / "conversation.js").read_text(encoding="utf-8")
 _SOURCE_SCRIPT = (_HERE / "reading" / "source.js").read_text(encoding="utf-8")
@@ -24,7 +34,7 @@ _TICK_SECONDS = 1.0
 _ANSWERS_AT_ONCE = 4
 
 
-def build(upkeep: Upkeep) -> gr.Blocks:
+def build(upkeep: Upkeep, given: Given) -> gr.Blocks:
     """Return the page of one data folder. Launch it with `web.serve.launch`."""
     adding, reviewing = Adding(upkeep), Reviewing(upkeep)
     events = Events(upkeep, adding)
@@ -40,6 +50,7 @@ def build(upkeep: Upkeep) -> gr.Blocks:
             with gr.Row(elem_id="actions"):
                 gr.Button(words.ARTICLES, elem_id="articles-open", size="sm", scale=0, min_width=84)
                 review = gr.Button(words.QUALITY, elem_id="quality-open", size="sm", scale=0, min_width=80)
+                settings = gr.Button(words.SETTINGS, elem_id="settings-open", size="sm", scale=0, min_width=84)
                 new = gr.Button(words.NEW, elem_id="new", size="sm", scale=0, min_width=150)
         live = gr.HTML(
             "", elem_classes="hidden-words", apply_default_css=False, elem_id="live",
@@ -57,7 +68,7 @@ def build(upkeep: Upkeep) -> gr.Blocks:
                 box, send, stop = _composer()
             with gr.Column(scale=2, min_width=320, elem_id="source-column"):
                 panel = gr.HTML(source.empty(), elem_id="source", js_on_load=_SOURCE_SCRIPT, apply_default_css=False)
-        library, quality = library_drawer.build(adding), quality_drawer.build()
+        library, quality, choice = library_drawer.build(adding), quality_drawer.build(), settings_drawer.build()
         # `Events.ask` refuses a second Enter; Gradio's own refusal would outlast the answer by a moment.
         answering = {
             "trigger_mode": "multiple",
@@ -78,6 +89,7 @@ def build(upkeep: Upkeep) -> gr.Blocks:
         shown = [status, library.summary, library.listing, chat, state, panel, opened, seen]
         gr.on([page.load, gr.Timer(_TICK_SECONDS).tick], events.tick, [state, opened, seen, library.find], shown, **AT_ONCE)
         library_drawer.wire(library, adding)
+        settings_drawer.wire(choice, settings, Choosing(upkeep, given))
         decided = quality_drawer.wire(quality, review, reviewing)
         decided.then(events.marked, [state], [chat, state], **AT_ONCE)
     return page

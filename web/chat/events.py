@@ -45,7 +45,8 @@ class Events:
 
     def empty(self) -> str:
         """Return the conversation before the first question."""
-        return view.conversation((), examples(self._upkeep.folder, self._library))
+        waiting = self._upkeep.status.kind == "busy" and not self._upkeep.askable.is_set()
+        return view.conversation((), examples(self._upkeep.folder, self._library), words.NOT_YET if waiting else "")
 
     def ask(self, question: str, exchanges: Exchanges, query: str | None = None) -> Iterator[Updates]:
         """Answer what was typed. ``query``: what is searched in its place."""

@@ -23,9 +23,9 @@ _READS_ON = 3
 """Sentences, each from another article, that still read as one paragraph."""
 
 
-def conversation(exchanges: Sequence[Exchange], examples: Sequence[str] = ()) -> str:
-    """Return the whole conversation; an empty one offers ``examples`` to click."""
-    inside = "".join(_exchange(e, position) for position, e in enumerate(exchanges)) or _empty(examples)
+def conversation(exchanges: Sequence[Exchange], examples: Sequence[str] = (), note: str = "") -> str:
+    """Return the whole conversation; an empty one offers ``examples`` to click and says ``note``."""
+    inside = "".join(_exchange(e, position) for position, e in enumerate(exchanges)) or _empty(examples, note)
     return f'<div class="log" role="region" aria-label="{words.CONVERSATION}" tabindex="0">{inside}</div>'
 
 
@@ -43,12 +43,13 @@ def announcement(exchange: Exchange) -> str:
     return {"looking": words.LOOKING, "reading": words.READING}.get(exchange.phase, words.STOPPED)
 
 
-def _empty(examples: Sequence[str]) -> str:
+def _empty(examples: Sequence[str], note: str) -> str:
     buttons = "".join(
         f'<li><button type="button" data-example="{n}">{text(q)}</button></li>' for n, q in enumerate(examples)
     )
     offered = f'<p class="small">{words.TRY}</p><ul class="examples">{buttons}</ul>' if buttons else ""
-    return f'<div class="empty"><p>{words.EMPTY}</p>{offered}</div>'
+    told = f'<p class="note">{text(note)}</p>' if note else ""
+    return f'<div class="empty"><p>{words.EMPTY}</p>{told}{offered}</div>'
 
 
 def _exchange(exchange: Exchange, position: int) -> str:
