@@ -46,7 +46,7 @@ def export_menu(conversation_id: str, key: str | None = None) -> str:
         how = ' target="_blank" rel="noopener"' if form == "print" else " download"
         rows += f'<li><a href="{address}"{how}>{label}</a></li>'
     return (
-        f'<details class="export"><summary class="act" aria-label="{words.EXPORT}" title="{words.EXPORT}">'
+        f'<details class="export" data-escape><summary class="act" aria-label="{words.EXPORT}" title="{words.EXPORT}">'
         f"{_icon('export')}</summary><ul>{rows}</ul></details>"
     )
 
