@@ -83,7 +83,8 @@ def _done(exchange: Exchange, answer: Answer, position: int, conversation: str) 
 def _row(exchange: Exchange, position: int, conversation: str) -> str:
     """Return what can be done with an answer."""
     judged = thumbs(exchange, position) if exchange.judgeable else ""
-    return actions(exchange, position, conversation) + judged
+    row = actions(exchange, position, conversation) + judged
+    return f'<div class="under">{row}</div>' if row else ""
 
 
 def _facts(exchange: Exchange, answer: Answer) -> str:
