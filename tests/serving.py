@@ -39,11 +39,16 @@ def free_port() -> int:
         return port
 
 
-def start(folder: Path, *arguments: object, **environment: str) -> subprocess.Popen[str]:
-    """Start the app with its data in ``folder``, without models, and with nothing set but ``environment``."""
+def start(
+    folder: Path, *arguments: object, program: tuple[str, ...] = ("app.py",), **environment: str
+) -> subprocess.Popen[str]:
+    """Start the app with its data in ``folder``, without models, and with nothing set but ``environment``.
+
+    ``program``: what Python is to run, for a test that changes the app before it starts.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOOTNOTE_", "OPENAI_"))}
     return subprocess.Popen(
-        [sys.executable, "app.py", "--data", str(folder / "data"), *map(str, arguments)],
+        [sys.executable, *program, "--data", str(folder / "data"), *map(str, arguments)],
         cwd=ROOT,
         env=kept | {"FOOTNOTE_MODELS": str(folder / "no-models")} | environment,
         text=True,
@@ -54,16 +59,24 @@ def start(folder: Path, *arguments: object, **environment: str) -> subprocess.Po
 
 @contextmanager
 def served(
-    folder: Path, articles: Mapping[str, str | bytes], engine: str = "extractive", **environment: str
+    folder: Path,
+    articles: Mapping[str, str | bytes],
+    engine: str | None = "extractive",
+    program: tuple[str, ...] = ("app.py",),
+    **environment: str,
 ) -> Iterator[Served]:
-    """Serve ``articles``, written below ``folder``; the app must end cleanly and say nothing on its way."""
+    """Serve ``articles``, written below ``folder``; the app must end cleanly and say nothing on its way.
+
+    ``engine`` None leaves the choice to the page.
+    """
     place = folder / "articles"
     for name, text in articles.items():
         path = place / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
     port = free_port()
-    app = start(folder, "--articles", place, "--engine", engine, "--port", port, **environment)
+    chosen = ("--engine", engine) if engine else ()
+    app = start(folder, "--articles", place, *chosen, "--port", port, program=program, **environment)
     line = app.stdout.readline() if app.stdout else ""
     try:
         if line:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-import web.chat
 from rag.exporting import read, to_html
 from rag.exporting.reading import Stored
 from rag.types import Answer, AnswerSentence, Citation, Failure
@@ -165,8 +164,9 @@ def test_an_exported_page_loads_nothing_reports_nothing_and_links_back(browser, 
     tab.close()
 
 
-CHAT = Path(web.chat.__file__).parent
-SCRIPT = "\n".join((CHAT / name).read_text() for name in ("copying.js", "actions.js"))
+SCRIPT = "\n".join(
+    (Path(__file__).parent.parent / "web" / "chat" / name).read_text() for name in ("copying.js", "actions.js")
+)
 HARNESS = f"""<!DOCTYPE html><div id="live"><div role="status"></div></div>
 <div id="part"><div class="log">{actions(done(key="k"), 2, "c")}</div></div>
 <script>const element = document.querySelector("#part"); const fired = [];

@@ -21,11 +21,20 @@ from web.quality.evaluating import Evaluating
 from web.quality.reviewing import Reviewing
 from web.reading import source
 from web.reading.opening import Opening
+from web.settings import drawer as settings_drawer
+from web.settings.choosing import Choosing
+from web.settings.given import Given
 
 _HERE = Path(__file__).parent
 _STYLES = (
-    "style.css", "chat/chat.css", "chat/actions.css", "reading/source.css", "library/library.css", "quality/quality.css",
-)  # fmt: skip
+    "style.css",
+    "chat/chat.css",
+    "chat/actions.css",
+    "reading/source.css",
+    "library/library.css",
+    "quality/quality.css",
+    "settings/settings.css",
+)
 STYLE = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _STYLES)
 _CONVERSATION_SCRIPT = "\n".join(
     (_HERE / "chat" / name).read_text(encoding="utf-8") for name in ("copying.js", "actions.js", "conversation.js")
@@ -38,7 +47,7 @@ _TICK_SECONDS = 1.0
 _ANSWERS_AT_ONCE = 4
 
 
-def build(upkeep: Upkeep) -> gr.Blocks:
+def build(upkeep: Upkeep, given: Given) -> gr.Blocks:
     """Return the page of one data folder. Launch it with `web.serve.launch`."""
     assistant = upkeep.assistant
     adding, reviewing, evaluating = Adding(upkeep), Reviewing(upkeep), Evaluating(upkeep)
@@ -53,6 +62,7 @@ def build(upkeep: Upkeep) -> gr.Blocks:
                 history = gr.Button(words.CONVERSATIONS, elem_id="conversations-open", size="sm", scale=0, min_width=120)
                 gr.Button(words.ARTICLES, elem_id="articles-open", size="sm", scale=0, min_width=84)
                 review = gr.Button(words.QUALITY, elem_id="quality-open", size="sm", scale=0, min_width=80)
+                settings = gr.Button(words.SETTINGS, elem_id="settings-open", size="sm", scale=0, min_width=84)
                 new = gr.Button(words.NEW, elem_id="new", size="sm", scale=0, min_width=150)
         live = gr.HTML(
             "", elem_classes="hidden-words", apply_default_css=False, elem_id="live",
@@ -69,7 +79,7 @@ def build(upkeep: Upkeep) -> gr.Blocks:
             with gr.Column(scale=2, min_width=320, elem_id="source-column"):
                 panel = gr.HTML(source.empty(), elem_id="source", js_on_load=_SOURCE_SCRIPT, apply_default_css=False)
         conversations = chat_drawer.build()
-        library, quality = library_drawer.build(adding), quality_drawer.build()
+        library, quality, choice = library_drawer.build(adding), quality_drawer.build(), settings_drawer.build()
         # `Events.ask` refuses a second Enter; Gradio's own refusal would outlast the answer by a moment.
         said = [chat, state, box, live, send, stop, offered]
         answering = {
@@ -111,6 +121,7 @@ def build(upkeep: Upkeep) -> gr.Blocks:
         page.load(events.begin, None, [chat, state, timer], **AT_ONCE).then(**news)
         library_drawer.wire(library, adding, Opening(assistant.library), panel, opened)
         library_drawer.wire_scope(library, adding, scope, scope_line)
+        settings_drawer.wire(choice, settings, Choosing(upkeep, given))
         decided = quality_drawer.wire(quality, review, reviewing, evaluating)
         decided.then(events.marked, [state], [chat, state], **AT_ONCE)
     return page

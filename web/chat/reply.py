@@ -83,8 +83,7 @@ def _done(exchange: Exchange, answer: Answer, position: int, conversation: str) 
 def _row(exchange: Exchange, position: int, conversation: str) -> str:
     """Return what can be done with an answer."""
     judged = thumbs(exchange, position) if exchange.judgeable else ""
-    row = actions(exchange, position, conversation) + judged
-    return f'<div class="under">{row}</div>' if row else ""
+    return f'<div class="under">{actions(exchange, position, conversation)}{judged}</div>'
 
 
 def _facts(exchange: Exchange, answer: Answer) -> str:

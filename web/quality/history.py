@@ -8,9 +8,11 @@ from web import words
 from web.markup import attribute, text
 from web.quality.figures import answered_by, counted, date, interval, percent, points
 from web.quality.runs import REPORT, Changed, Run, Since
-from web.quality.trend import MOST, chart
+from web.quality.trend import chart
 
 _CHANGED_SHOWN = 5
+_ROWS = 5
+"""Runs of the table that are not folded away."""
 
 
 def history(runs: Sequence[Run], unreadable: Sequence[str] = ()) -> str:
@@ -19,8 +21,8 @@ def history(runs: Sequence[Run], unreadable: Sequence[str] = ()) -> str:
         return f'<p class="small">{words.NO_RUNS}</p>'
     last = _last(runs[0]) if runs else ""
     rows = [_row(run) for run in runs]
-    older = rows[MOST:]
-    table = _table(rows[:MOST]) if rows else ""
+    older = rows[_ROWS:]
+    table = _table(rows[:_ROWS]) if rows else ""
     if older:
         title = words.OLDER_RUNS.format(number=f"{len(older):,}")
         table += f"<details><summary>{title}</summary>{_table(older)}</details>"
@@ -72,10 +74,10 @@ def _since(run: Run) -> str:
     since = run.about.since
     if since is None:
         return f'<p class="small">{words.FIRST_RUN}</p>'
-    other = words.OTHER_ENGINE.format(engine=words.ENGINES[since.engine]) if since.engine != run.about.engine else ""
+    by = words.ANSWERED_BEFORE_BY[since.engine]
     told = words.SINCE_RUN.format(
         date=date(since.run),
-        how=other,
+        how="" if since.engine == run.about.engine else words.OTHER_ENGINE.format(engine=by),
         fixed=words.count(len(since.fixed), "case"),
         broken=words.count(len(since.broken), "case"),
     )
