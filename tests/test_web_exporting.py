@@ -128,6 +128,11 @@ def test_a_foreign_id_stays_inside_of_its_attribute():
     assert not re.search(r'/conversations/[^"]*/\.\.', page)
 
 
+def test_an_answer_that_was_stopped_can_be_kept_as_far_as_it_came():
+    stopped = replace(done(), phase="stopped")
+    assert re.findall(r'data-act="(\w+)"', actions(stopped, 0, "c")) == ["copy", "link", "again"]
+
+
 def test_what_failed_can_only_be_asked_again_and_what_is_on_its_way_not_even_that():
     failed = actions(done(replace(ANSWER, error=Failure("engine", "it broke"))), 0, "c")
     assert re.findall(r'data-act="(\w+)"', failed) == ["again"]

@@ -20,7 +20,7 @@ def actions(exchange: Exchange, position: int, conversation_id: str) -> str:
         return ""
     own = f"{quote(conversation_id, safe='')}/{quote(exchange.key, safe='')}"
     told = ""
-    if exchange.judgeable:
+    if exchange.judgeable or (exchange.phase == "stopped" and exchange.answer.sentences):
         told += _button("copy", words.COPY, position, f' data-address="/conversations/{own}/copy"')
         link = f"/?chat={quote(conversation_id, safe='')}#{quote(exchange.key, safe='')}"
         told += _button("link", words.LINK, position, f' data-address="{link}" data-said="{words.LINK_COPIED}"')
