@@ -461,7 +461,7 @@ def test_from_thumbs_down_to_a_report(page, folder, browser, app):
     open_drawer(page, "quality")
     page.wait_for_selector(".runs tbody tr")
     page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")  # the page is laid out anew by script
     assert page.evaluate("document.querySelector('#quality').scrollWidth <= innerWidth")
     delete = page.locator(".runs button[data-run]").first
     delete.click()
