@@ -210,8 +210,9 @@ def test_a_case_file_beside_the_articles_is_offered(evaluating, accept, indexed)
     accept(CASE, FOREIGN)
     start, *_ = evaluating.show()
     assert shown(start).index("2 cases you accepted") < shown(start).index("1 case from questions.jsonl")
-    _, runs, *_ = evaluate(evaluating, cases="folder")
+    start, runs, *_ = evaluate(evaluating, cases="folder")
     assert "1 of 1 question" in shown(runs)
+    assert 'value="folder" checked' in start  # the next run most often asks the same
 
 
 @pytest.mark.parametrize("fields", [{"cases": "../cases"}, {"engine": "openai"}, {"engine": None}, {"cases": None}])
@@ -460,7 +461,7 @@ def test_from_thumbs_down_to_a_report(page, folder, browser, app):
     open_drawer(page, "quality")
     page.wait_for_selector(".runs tbody tr")
     page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")  # the page is laid out anew by script
     assert page.evaluate("document.querySelector('#quality').scrollWidth <= innerWidth")
     delete = page.locator(".runs button[data-run]").first
     delete.click()

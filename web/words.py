@@ -77,9 +77,11 @@ STEPS = {
 }
 OTHER_STEP = "Indexing, {what}: {{done}} of {{total}}"
 PACE = "{step} \u00b7 {rate} \u00b7 {left} left"
-SEARCH_LOADING = "Loading what the search needs\u2026"
-MODEL_LOADING = "Loading the language model; answers quote the articles until then"
-MODEL_LOADING_FIRST = "Loading the language model\u2026"
+SEARCH_LOADING = "Loading what the search needs{about}\u2026"
+MODEL_LOADING = "Loading the language model{about}; answers quote the articles until then"
+MODEL_LOADING_FIRST = "Loading the language model{about}\u2026"
+ABOUT_SECONDS = ", about {seconds} s"
+NOT_YET = "Your articles are being got ready; the line above says how far that is. Ask already: the answer follows."
 INDEX_BUSY = "Another program is updating the index; waiting for it\u2026"
 STILL_INDEXING = "Your question comes next: {status}"
 START_BROKE = "Getting ready broke off; the terminal that runs Footnote says why. Start it again."
@@ -339,6 +341,71 @@ CHART_BREAK = "A dashed line: from there on other cases were asked, so that the 
 RUN_COLUMNS = ("Date", "Answers by", "Cases", "Correct and cited", "False answers", "Change")
 ANSWERED_BEFORE_BY = {"extractive": "quotes", "local": "the local model", "openai": "the model at the configured address"}
 ANSWERED_BY = {"extractive": "quotes", "local": "local model", "openai": "{model}"}
+
+SETTINGS = "Settings"
+SETTINGS_PURPOSE = "Who writes the answers. Every sentence is checked against its source, whoever wrote it."
+ENGINE = "Answers by"
+ENGINE_NAMES = {
+    "auto": "Automatic",
+    "local": "The local model",
+    "openai": "A model at an address",
+    "extractive": "Quotes only",
+}
+ENGINE_ABOUT = {
+    "auto": "The model at the address below when one is given, else the local model, else quotes.",
+    "local": "A small language model on this machine finds the answer\u2019s words; nothing leaves it.",
+    "openai": "Any OpenAI-compatible server. Your question and the passages found go there, with every question.",
+    "extractive": "The best sentences of your articles, word for word. At once, without any model.",
+}
+HERE_LOCAL = "It is on this machine."
+NOT_HERE_LOCAL = "It is not on this machine. To get it once: python -m rag fetch"
+HERE_ENDPOINT = "An address is given below."
+NOT_HERE_ENDPOINT = "It needs an address and a model below."
+HERE_QUOTES = "Always there."
+ENDPOINT = "Model at an address"
+FIELDS = {"base_url": "Address", "model": "Model", "key": "Key", "engine": "Answers by", "sources": "Passages read"}
+ADDRESS_EXAMPLE = "http://127.0.0.1:11434/v1"
+ADDRESS_HINT = "As its maker gives it, for example {example} for Ollama. Nothing is sent before you test or ask."
+MODEL_HINT = "The name that the server knows it by. Leave it empty and press Test to see which it offers."
+KEY_HINT = "Kept on this machine, readable by you alone, and never shown again. A local server needs none."
+KEY_KEPT = "A key is kept. Leave this empty to go on using it."
+FORGET_KEY = "Forget the kept key"
+SOURCES_HINT = "How many of the best passages an answer may draw on, from {least} to {most}. More is slower and less exact."
+FIXED = "Set by {name}, so it cannot be changed here."
+TEST = "Test"
+SAVE_SETTINGS = "Save"
+TESTING = "Trying it\u2026 This can take half a minute."
+SAVED_NEWS = "Saved. The next question is answered by {engine}."
+KEY_DROPPED = "The kept key belongs to another address, so it was forgotten. Type the key of this one if it needs one."
+BY = {
+    "auto": "the local model when it is there, else by quotes",
+    "local": "the local model",
+    "openai": "{model}",
+    "extractive": "quotes of your articles",
+}
+BAD_ADDRESS = "Address: \u201c{address}\u201d is none; it must look like http://127.0.0.1:11434/v1"
+SECRET_IN_ADDRESS = "Address: leave out user, password and what follows a question mark; the key has a field of its own"
+NOT_ONE_LINE = "{field}: it must be one line of plain text, at most 2,000 characters"
+KEY_NOT_PLAIN = "Key: it holds a space or a character that no key has; copy it again"
+BAD_SOURCES = "Passages read: {value} is not a whole number from {least} to {most}"
+MODEL_MISSING = "Model: the address needs the name of a model; leave it empty and press Test to see which it offers"
+ADDRESS_MISSING = "Address: it is empty; give one, or choose another way to answer"
+SETTINGS_NOT_KEPT = "{place} could not be written ({reason}); make its folder writable and save again"
+TRIAL_FAILED = "That did not work: {reason}"
+TRIAL_FAILURES = {
+    "endpoint_key": "{place} refused the key; copy it again from where you got it",
+    "endpoint_model": "{place} does not know the model {model}; check its name and the address",
+    "endpoint_timeout": "{place} did not answer within {seconds}; see that the server runs, then test again",
+    "endpoint_unreachable": "{place} could not be reached; check the address, and that the server runs",
+}
+NO_ENDPOINT = "Address: it is empty; type one and test again"
+CHOOSE_MODEL = "The server answers. It offers: {models}. Type one of them as the model, then test again."
+NO_MODELS_TOLD = "The server did not say which models it offers. Check the address and the key, or type a model\u2019s name."
+OFFERED = "The server offers: {models}."
+ENDPOINT_WORKS = "It works: {model} answered in {seconds}. Save to use it."
+NO_MODEL_HERE = "The local model is not on this machine. To get it once: python -m rag fetch, then test again."
+LOCAL_WORKS = "It works: the local model was ready after {loaded} and answered in {seconds}. Save to use it."
+QUOTES_WORK = "It works: searching {articles} took {seconds}. Save to use it."
 
 
 def sentence(message: str) -> str:
