@@ -29,8 +29,8 @@ def _row(conversation: Listed, *, current: bool) -> str:
     return (
         f'<li data-conversation="{key}"><div><button type="button" class="open words" data-act="open"{mark}>'
         f'{text(conversation.title)}</button><div class="small">{line}</div>'
-        f'<form hidden data-escape><input aria-label="{words.NAME}" value="{title}" maxlength="{LONGEST_TITLE}" autocomplete="off" '
-        f'required><button type="submit">{words.SAVE}</button></form></div>'
+        f'<form hidden data-escape><input aria-label="{words.NAME}" value="{title}" maxlength="{LONGEST_TITLE}" '
+        f'autocomplete="off" required><button type="submit">{words.SAVE}</button></form></div>'
         f'<div class="acts">{export_menu(conversation.id)}<button type="button" data-act="rename" aria-expanded="false" '
         f'aria-label="{attribute(words.RENAME_LABEL.format(title=conversation.title))}">{words.RENAME}</button>'
         f'<button type="button" data-act="delete" data-surely="{words.DELETE_SURELY}" '
