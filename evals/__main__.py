@@ -14,15 +14,15 @@ from tqdm import tqdm
 from evals import accept, draft, import_cases, peers, terminal
 from evals.answers import Answers
 from evals.cases import BadCase, Case, load_cases, read_cases
-from evals.compare import check, compare
+from evals.compare import check
+from evals.finish import About, finish
 from evals.judge import AGREEMENT, NOT_MEASURED, REPLIES, Judge, endpoint_from, known_agreement
 from evals.replies import Recorder, Replay
-from evals.report import Report, formats, write
+from evals.report import formats
 from evals.report.figures import visible
 from evals.result import Result, load_results
-from evals.run import Progress, run, run_variants, write_run
+from evals.run import Progress, run, run_variants
 from evals.scorers.judged import with_judge
-from evals.why import explain
 from index.command import run_command
 from index.config import from_environment as index_from_environment
 from index.errors import BadInputError
@@ -108,15 +108,12 @@ def _evaluate(arguments: argparse.Namespace) -> int:
         with _bar(len(results), "verdict") as bar:
             results = [with_judge(result, judge) for result in _counted(results, bar)]
         judge_told = [f"note: judged by {known}"]
-    summary = write_run(arguments.out, results, others)
-    comparison = compare(results, before, hold) if before is not None else None
     title = f"Footnote on {arguments.cases.name}, engine {engine}"
-    with library.catalog() as catalog:
-        why = [explain(result, catalog) for result in results]
-    about = (title, str(arguments.cases), str(arguments.articles))
-    write(arguments.out, also, Report(*about, summary, results, why, before, comparison, bad))
+    about = About(title, str(arguments.cases), str(arguments.articles), bad)
+    finished = finish(arguments.out, about, results, library, before, hold=hold, others=others, also=also)
+    comparison = finished.comparison
     told = [
-        *terminal.figures(summary),
+        *terminal.figures(finished.summary),
         *judge_told,
         *(f"note: {notice}" for notice in assistant.choose(assistant.config.engine, wait=True).notices),
         *terminal.notes(results, bad),

@@ -15,7 +15,7 @@ import rag
 from evals.cases import Case
 from index.catalog import Catalog
 from index.config import cores
-from index.errors import BadInputError
+from index.errors import BadInputError, FootnoteError
 from rag.answer import Assistant, final
 from rag.config import RagConfig, parse_engine
 from rag.llm import LanguageModel
@@ -25,6 +25,12 @@ from rag.types import Engine
 _ANSWERS = "answers.jsonl"
 _CALLS_AT_ONCE = 4
 """Questions that an endpoint is sent at a time: enough to hide its delay, few enough not to flood it."""
+
+
+class StoppedError(FootnoteError):
+    """The run was stopped before its end; what was answered until then is kept."""
+
+    code = "stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Answers:
             raise BadInputError(
                 f"{out} cannot be a folder of results ({error.strerror}); name another with --out"
             ) from error
+        self.asked = 0  # how many were kept since then
         self._log = out / _ANSWERS
         self._lock = threading.Lock()
         if fresh:
@@ -64,6 +71,7 @@ class Answers:
         """Keep an answer, on disk at once. A failure of the engine is not kept: the next run asks again."""
         with self._lock:
             self._kept[key] = given
+            self.asked += 1
             if not given.answer["error"]:
                 with self._log.open("a", encoding="utf-8") as stream:
                     stream.write(json.dumps({"key": key, **asdict(given)}, ensure_ascii=False) + "\n")
@@ -83,35 +91,53 @@ def ask_all(
     engine: Engine,
     answers: Answers,
     progress: Callable[[], object] = lambda: None,
+    stop: threading.Event | None = None,
+    share: int | None = None,
 ) -> list[Given]:
     """Return the answer to each case, in order; what is not kept yet is asked, at once as often as the engine allows.
 
     An answer is used again only for the same question, history, articles, engine, model, prompts and code. What "auto"
     comes to is asked by its own name: its failures are failures here, and quotes do not pass for what it says.
+    ``share``: at most so many cores, where others ask the same assistant. Raises `StoppedError` when ``stop`` is set, and
+    `BadInputError` when the articles change meanwhile, for a run is about one state of them.
     """
+    stop = stop or threading.Event()
     chosen = assistant.choose(engine, wait=True)
     asked = parse_engine(chosen.engine)
     with assistant.library.open() as (generation, catalog):
         search = generation.why_keywords_only() or "with vectors"
+        number = generation.number
         about = f"{fingerprint(catalog)} {search} {asked} {_model(chosen.model, assistant.config)}"
 
     def answer(case: Case) -> Given:
         key = _hash(f"{about} {case.question} {[asdict(turn) for turn in case.history]}")
         given = answers.get(key)
         if given is None:
-            said = final(assistant.ask(case.question, case.history, engine=asked))
+            if stop.is_set():
+                raise StoppedError("the run was stopped; its answers so far are kept")
+            said = final(assistant.ask(case.question, case.history, engine=asked, stop=stop))
+            _same(assistant, number, stop)
             given = Given(said.to_json(), said.confidence)
             answers.keep(key, given)
         progress()
         return given
 
-    at_once = {"local": 1, "openai": _CALLS_AT_ONCE}.get(chosen.engine, cores())
+    at_once = {"local": 1, "openai": _CALLS_AT_ONCE}.get(chosen.engine, share or cores())
     with ThreadPoolExecutor(at_once) as pool:
         try:
             return list(pool.map(answer, cases))
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def _same(assistant: Assistant, generation: int, stop: threading.Event) -> None:
+    """Raise, before an answer is kept, when it was cut off, or made from other articles than the run began with."""
+    if stop.is_set():
+        raise StoppedError("the run was stopped; its answers so far are kept")
+    with assistant.library.catalog() as catalog:
+        if catalog.generation != generation:
+            raise BadInputError("the articles changed while the run was going on; run it again")
 
 
 def _model(model: LanguageModel | None, config: RagConfig) -> str:

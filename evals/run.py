@@ -1,6 +1,7 @@
 """A run: ask every case, score it, and leave the results and their summary in a folder."""
 
 import json
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,13 +24,20 @@ Progress = Callable[[], object]
 
 
 def run(
-    cases: Sequence[Case], assistant: Assistant, engine: Engine, answers: Answers, progress: Progress = lambda: None
+    cases: Sequence[Case],
+    assistant: Assistant,
+    engine: Engine,
+    answers: Answers,
+    progress: Progress = lambda: None,
+    *,
+    stop: threading.Event | None = None,
+    share: int | None = None,
 ) -> list[Result]:
     """Answer and score the cases, in order; answers already kept are used again.
 
-    The pipeline's confidence is kept among the scores.
+    The pipeline's confidence is kept among the scores. ``stop``, ``share``, and what is raised: as for `ask_all`.
     """
-    given = ask_all(cases, assistant, engine, answers, progress)
+    given = ask_all(cases, assistant, engine, answers, progress, stop, share)
     with assistant.library.catalog() as catalog:
         return [
             Result(case, own.answer, {"confidence": own.confidence, **score(case, own.answer, catalog)})

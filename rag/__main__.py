@@ -18,14 +18,15 @@ from index.errors import BadInputError, ModelFileError
 from index.library import Library
 from rag.answer import Assistant, final
 from rag.config import from_environment
+from rag.exporting import read
 from rag.model_file import LOCAL_MODEL
 from rag.render import printable, to_terminal
 from rag.types import Answer, Turn
 from rag.verify import Checked, verify
 
 _ABOUT = """Ask the indexed articles: python -m rag "question"
-Other uses: python -m rag --json - (one question a line, plain or as JSON), python -m rag verify ANSWER.json,
-python -m rag fetch (get the models, once)."""
+Other uses: python -m rag --json - (one question a line, plain or as JSON), python -m rag verify FILE (an answer object or
+an export), python -m rag fetch (get the models, once)."""
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -123,17 +124,18 @@ def _fetch_one(file: model_files.ModelFile, models: Path) -> list[ModelFileError
 
 
 def _verify(config: IndexConfig, path: Path) -> int:
-    try:
-        answer = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise BadInputError(
-            f"{path} could not be read as a stored answer ({error}); store one with: python -m rag --json"
-        ) from error
+    stored = read(path)
     with Catalog(config.data) as catalog:
-        checked = verify(answer, catalog)
-    for row in checked:
-        print(f"[{row.number}] {row.article}: {row.verdict}{_became(row)}")
-    return 0 if all(row.verdict in ("there", "moved") for row in checked) else 1
+        checked = [verify(answer, catalog) for answer in stored.answers]
+    for problem in stored.problems:
+        print(problem)
+    for answer, rows in zip(stored.answers, checked, strict=True):
+        if stored.is_export:
+            print(printable(str(answer.get("question", ""))))
+        for row in rows:
+            print(f"[{row.number}] {row.article}: {row.verdict}{_became(row)}")
+    kept = all(row.verdict in ("there", "moved") for rows in checked for row in rows)
+    return 0 if kept and not stored.problems else 1
 
 
 def _became(row: Checked) -> str:

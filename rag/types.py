@@ -1,5 +1,6 @@
 """The answer object of the product and the events that lead to it."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
@@ -138,6 +139,30 @@ class Answer:
         ).split()
         fields["answer"] = self.answer
         return {name: fields[name] for name in order}
+
+    @classmethod
+    def from_json(cls, raw: Mapping[str, Any]) -> "Answer":
+        """Return the answer that `to_json` made. Raises KeyError, TypeError or AttributeError for another object."""
+        return cls(
+            question=raw["question"],
+            query=raw["query"],
+            engine=raw["engine"],
+            short_answer=raw["short_answer"],
+            abstained=raw["abstained"],
+            sentences=tuple(AnswerSentence(s["text"], s["support"], tuple(s["citations"])) for s in raw["sentences"]),
+            citations=tuple(Citation(**c | {"also_in": tuple(c["also_in"])}) for c in raw["citations"]),
+            missing=raw["missing"],
+            conflicts=tuple(
+                Conflict(c["about"], tuple(Side(s["value"], tuple(s["citations"])) for s in c["sides"]))
+                for c in raw["conflicts"]
+            ),
+            hits=tuple(FoundPassage(**hit) for hit in raw["hits"]),
+            evidence=tuple(EvidenceSpan(**span) for span in raw["evidence"]),
+            notices=tuple(raw["notices"]),
+            error=Failure(**raw["error"]) if raw["error"] else None,
+            prompt_ids=raw["prompt_ids"],
+            timings_ms=Timings(**raw["timings_ms"]),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from rag.quoting import place_of
 
 Verdict = Literal["there", "moved", "changed", "gone"]
 
+REMOVED = "removed"
+"""What a conversation keeps of a quote whose article was removed."""
+
 _ALIKE = 0.6
 """Share of a quote's words that a sentence must hold, in their order, to be what became of it."""
 _MOST_ADDED = 8
@@ -45,6 +48,11 @@ class _Cited:
     article_hash: str | None
 
 
+def is_withheld(quote: str, start: int, end: int) -> bool:
+    """Whether a citation holds only the word "removed" in place of the words that it quoted."""
+    return quote == REMOVED and end - start != len(REMOVED)
+
+
 def verify(answer: Mapping[str, Any], catalog: Catalog) -> list[Checked]:
     """Check every citation of an answer object. Raises `BadInputError` when it is none."""
     try:
@@ -68,6 +76,8 @@ def _check(catalog: Catalog, articles: Mapping[str, Article], cited: _Cited) -> 
     text = catalog.text(cited.article) if here else ""
     if cited.quote and cited.start >= 0 and text[cited.start : cited.end] == cited.quote:
         return Checked(cited.number, cited.article, "there")
+    if is_withheld(cited.quote, cited.start, cited.end):  # which words they were, nobody knows any more
+        return Checked(cited.number, cited.article, "changed" if here else "gone")
     if (place := place_of(cited.quote, text)) is not None:
         return Checked(cited.number, cited.article, "moved", cited.article, place)
     if moved := _under_its_hash(catalog, articles, cited):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
-from serving import PATIENCE_SECONDS, Served, served
+from serving import Served, served
 
 from evals.drafts import CASES, DRAFTS
 from index.sync import ADDED
@@ -30,6 +30,7 @@ ARTICLES = {
     "bakery.txt": "Title: <script>window.hacked=1</script> bread\n\n"
     f"The bakery sells <b>rye</b> ${{alert(1)}} bread {HOSTILE}.\n",
 }
+_PATIENCE_SECONDS = 60
 DESKTOP, PHONE = (1280, 860), (390, 844)
 
 _CHROMIUM = Path("/usr/bin/chromium")
@@ -87,17 +88,19 @@ def page(browser: Browser, app: str) -> Iterator[Page]:
 
 @contextmanager
 def opened(
-    browser: Browser, url: str, size: tuple[int, int] = DESKTOP, scheme: str = "light", **context: object
+    browser: Browser, url: str, size: tuple[int, int] = DESKTOP, scheme: str = "light", before: str = ""
 ) -> Iterator[Page]:
-    """Open the page in a session of its own, ready to be asked.
+    """Open the page in a session of its own, ready to be asked. ``before``: a script that runs ahead of all others.
 
-    Every request must stay on it, no script may fail, and no dialog may appear.
+    Every request must stay on it, no script may fail or complain, and no dialog may appear.
     """
-    session = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme, **context)
-    session.set_default_timeout(PATIENCE_SECONDS * 1000)
+    session = browser.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)
+    session.set_default_timeout(_PATIENCE_SECONDS * 1000)
+    session.add_init_script(before)
     tab = session.new_page()
     foreign, faults = [], []
     tab.on("request", lambda r: None if r.url.startswith((url, "data:", "blob:")) else foreign.append(r.url))
+    tab.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
     tab.on("pageerror", lambda error: faults.append(str(error)))
     tab.on("dialog", lambda dialog: (faults.append("dialog"), dialog.dismiss()))
     try:

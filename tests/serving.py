@@ -39,11 +39,16 @@ def free_port() -> int:
         return port
 
 
-def start(folder: Path, *arguments: object, **environment: str) -> subprocess.Popen[str]:
-    """Start the app with its data in ``folder``, without models, and with nothing set but ``environment``."""
+def start(
+    folder: Path, *arguments: object, program: tuple[str, ...] = ("app.py",), **environment: str
+) -> subprocess.Popen[str]:
+    """Start the app with its data in ``folder``, without models, and with nothing set but ``environment``.
+
+    ``program``: what Python is to run, for a test that changes the app before it starts.
+    """
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("FOOTNOTE_", "OPENAI_"))}
     return subprocess.Popen(
-        [sys.executable, "app.py", "--data", str(folder / "data"), *map(str, arguments)],
+        [sys.executable, *program, "--data", str(folder / "data"), *map(str, arguments)],
         cwd=ROOT,
         env=kept | {"FOOTNOTE_MODELS": str(folder / "no-models")} | environment,
         text=True,
@@ -54,7 +59,11 @@ def start(folder: Path, *arguments: object, **environment: str) -> subprocess.Po
 
 @contextmanager
 def served(
-    folder: Path, articles: Mapping[str, str | bytes], engine: str | None = "extractive", **environment: str
+    folder: Path,
+    articles: Mapping[str, str | bytes],
+    engine: str | None = "extractive",
+    program: tuple[str, ...] = ("app.py",),
+    **environment: str,
 ) -> Iterator[Served]:
     """Serve ``articles``, written below ``folder``; the app must end cleanly and say nothing on its way.
 
@@ -67,7 +76,7 @@ def served(
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
     port = free_port()
     chosen = ("--engine", engine) if engine else ()
-    app = start(folder, "--articles", place, *chosen, "--port", port, **environment)
+    app = start(folder, "--articles", place, *chosen, "--port", port, program=program, **environment)
     line = app.stdout.readline() if app.stdout else ""
     try:
         if line:

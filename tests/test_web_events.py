@@ -11,9 +11,12 @@ from rag.config import RagConfig
 from web import words
 from web.background import Upkeep
 from web.chat import asking
-from web.chat.events import Events, Seen
-from web.chat.exchange import Exchange
+from web.chat.events import Events
+from web.chat.exchange import Conversation, Exchange
+from web.chat.following import Following, Seen
+from web.chat.keeping import Keeping
 from web.library.adding import Adding
+from web.library.finding import EVERYTHING
 
 BRIDGE = "Title: The bridge\n\nThe Velm bridge reopened after repairs that cost 48 million crowns.\n"
 OTHER = "Title: Seeds\n\nThe Orrin library lends vegetable seeds to its members.\n"
@@ -28,13 +31,20 @@ def session(indexed, tmp_path):
     library = indexed.library(vectors=False)
     upkeep = Upkeep(indexed.folder, Assistant(RagConfig(models=tmp_path / "none", engine="extractive"), library))
     upkeep.askable.set()
-    yield Events(upkeep, Adding(upkeep))
+    keeping = Keeping(library)
+    events = Events(upkeep, keeping)
+    following = Following(upkeep, Adding(upkeep), keeping, events.empty)
+    yield types.SimpleNamespace(ask=events.ask, show=events.show, stop=events.stop, tick=following.tick)
     library.close()
 
 
 def answered(session):
-    *_, last = session.ask("How much did the repairs of the Velm bridge cost?", ())
+    *_, last = session.ask("How much did the repairs of the Velm bridge cost?", Conversation("somebody"))
     return last[1]
+
+
+def more(conversation, exchange):
+    return replace(conversation, exchanges=(*conversation.exchanges, exchange))
 
 
 def remove_bridge(indexed):
@@ -47,53 +57,56 @@ def clicked(number=1, exchange=0, kind="cite"):
 
 
 def test_a_session_hears_of_a_removal_by_itself(session, indexed):
-    exchanges = answered(session)
-    panel, opened, chat, state = session.show(exchanges, clicked())
+    conversation = answered(session)
+    panel, opened, chat, state = session.show(conversation, clicked())
     assert "48 million" in panel
     assert (chat, state) == (SKIP, SKIP)
-    *_, seen = session.tick(exchanges, opened, Seen(), "")
-    assert session.tick(exchanges, opened, seen, "") == (SKIP,) * 8
+    *_, seen = session.tick(conversation, opened, Seen(), EVERYTHING)
+    assert session.tick(conversation, opened, seen, EVERYTHING) == (SKIP,) * 8
     remove_bridge(indexed)
-    _, _, listing, chat, state, panel, opened, seen = session.tick(exchanges, opened, seen, "")
+    _, _, listing, chat, state, panel, opened, seen = session.tick(conversation, opened, seen, EVERYTHING)
     assert "bridge.txt" not in listing
     for shown in (chat, repr(state), panel):
         assert "48 million" not in shown
     assert words.REMOVED in panel
     assert "data-refreshed" in panel
-    assert session.tick(state, opened, seen, "") == (SKIP,) * 8
+    assert session.tick(state, opened, seen, EVERYTHING) == (SKIP,) * 8
 
 
 def test_a_change_elsewhere_leaves_the_open_source_alone(session, indexed):
-    exchanges = answered(session)
-    _, opened, *_ = session.show(exchanges, clicked())
-    *_, seen = session.tick(exchanges, opened, Seen(), "")
+    conversation = answered(session)
+    _, opened, *_ = session.show(conversation, clicked())
+    *_, seen = session.tick(conversation, opened, Seen(), EVERYTHING)
     indexed.write({"more.txt": "Something new.\n"})
     indexed.sync(vectors=False)
-    _, _, listing, chat, state, panel, _, _ = session.tick(exchanges, opened, seen, "")
+    _, _, listing, chat, state, panel, _, _ = session.tick(conversation, opened, seen, EVERYTHING)
     assert "more.txt" in listing
     assert (chat, state, panel) == (SKIP, SKIP, SKIP)
 
 
 @pytest.mark.parametrize("act", ["show", "ask", "stop"])
 def test_the_next_interaction_rewrites_the_state(session, indexed, act):
-    exchanges = answered(session)
+    conversation = answered(session)
     if act == "stop":
-        exchanges = (*exchanges, replace(exchanges[0], phase="reading"))  # a draft that holds the words too
+        conversation = more(
+            conversation, replace(conversation.exchanges[0], phase="reading", key="running")
+        )  # a draft that holds the words too
     remove_bridge(indexed)
     if act == "show":
-        panel, _, chat, state = session.show(exchanges, clicked())
+        panel, _, chat, state = session.show(conversation, clicked())
         assert words.REMOVED in panel
     elif act == "ask":
-        *_, (chat, state, *_) = session.ask("What does the Orrin library lend?", exchanges)
+        *_, (chat, state, *_) = session.ask("What does the Orrin library lend?", conversation)
         assert "vegetable seeds" in chat
     else:
-        chat, state, *_ = session.stop(exchanges)
+        chat, state, *_ = session.stop(conversation)
     assert "48 million" not in chat + repr(state)
     assert words.REMOVED_QUOTE in chat
 
 
 def test_an_answer_on_its_way_loses_what_is_removed_meanwhile(session, indexed, monkeypatch):
-    (done,) = answered(session)
+    before = answered(session)
+    (done,) = before.exchanges
 
     def slow(*_):
         yield Exchange(done.question)
@@ -103,25 +116,25 @@ def test_an_answer_on_its_way_loses_what_is_removed_meanwhile(session, indexed, 
         yield done
 
     monkeypatch.setattr(asking, "ask", slow)
-    pages = [update[0] for update in session.ask(done.question, (done,)) if isinstance(update[0], str)]
+    pages = [update[0] for update in session.ask(done.question, before) if isinstance(update[0], str)]
     assert "48 million" in pages[2]
     assert not [page for page in pages[3:] if "48 million" in page]
 
 
 def test_while_an_answer_is_on_its_way_a_tick_leaves_the_state_to_it(session, indexed):
-    exchanges = answered(session)
-    *_, seen = session.tick(exchanges, None, Seen(), "")
+    conversation = answered(session)
+    *_, seen = session.tick(conversation, None, Seen(), EVERYTHING)
     remove_bridge(indexed)
-    running = (*exchanges, Exchange("And?", "reading"))
-    _, _, _, chat, state, *_, later = session.tick(running, None, seen, "")
+    running = more(conversation, Exchange("And?", "reading"))
+    _, _, _, chat, state, *_, later = session.tick(running, None, seen, EVERYTHING)
     assert (chat, state) == (SKIP, SKIP)
-    _, _, _, chat, *_ = session.tick((*exchanges, Exchange("And?", "failed")), None, later, "")
+    _, _, _, chat, *_ = session.tick(more(conversation, Exchange("And?", "failed")), None, later, EVERYTHING)
     assert "48 million" not in chat
 
 
 def test_a_deleted_index_takes_the_words_with_it(session, indexed):
-    exchanges = answered(session)
+    conversation = answered(session)
     (indexed.config.data / "catalog.sqlite").rename(indexed.config.data / "elsewhere")
-    _, _, listing, chat, *_ = session.tick(exchanges, None, Seen(), "")
+    _, _, listing, chat, *_ = session.tick(conversation, None, Seen(), EVERYTHING)
     assert listing == ""
     assert "48 million" not in chat

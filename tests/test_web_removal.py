@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pytest
+from test_web_page import drawn
 
 from rag.types import Answer, AnswerSentence, Citation, Conflict, Side
 from web import words
-from web.chat import view
 from web.chat.exchange import Excerpt, Exchange, history
 from web.chat.removal import without_removed
 from web.reading import source
@@ -47,7 +47,7 @@ def test_only_the_word_removed_is_left_of_quotes_and_of_what_rests_on_them(phase
     assert after.answer.short_answer == words.REMOVED_QUOTE
     assert [side.value for side in after.answer.conflicts[0].sides] == [words.REMOVED_QUOTE, "50 million"]
     assert after.places == ((2, "page 3"),)
-    for shown in (view.conversation([after]), str(history([after])), repr(after)):
+    for shown in (drawn(after), str(history([after])), repr(after)):
         assert "48 million" not in shown
         assert "The costs" not in shown
     assert without_removed(after, held) == after
@@ -80,6 +80,6 @@ def test_an_article_that_came_back_with_other_words_does_not_pretend_to_be_quote
 
 def test_a_card_and_the_panel_say_where_the_words_stand():
     shown = exchange(AnswerSentence("It reopened in May.", "supported", (2,)))
-    assert '<span class="words">page 3</span>' in view.conversation([shown])
+    assert '<span class="words">page 3</span>' in drawn(shown)
     page = source.panel(source.place_of(STAYS), [], source.Shown(("Another",), "x" * 40, "other", lambda at: f"page {at}"))
     assert "page 5" in page.split("</header>")[0]

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +18,13 @@ from rag.answer import Assistant
 from rag.config import RagConfig
 from rag.model_file import find_local_model
 from web import words
+from web.chat.conversations import Conversations
 from web.loading import about, timed
 from web.pace import Pace
 from web.quality.forgetting import forget_removed
 
 _RETRY_SECONDS = 1.0
+Ending = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,11 @@ class Upkeep:
         self.loaded = threading.Event()
         self._data = assistant.library.config.data
         self._load_due = True
+        self.endings: list[Ending] = []  # what else is asked to end with the app
         self._embedder_trouble: str | None = None
         self._model_trouble: str | None = None
         self._watch_trouble: str | None = None
-        self._draft_trouble: str | None = None
+        self._forgetting_trouble: str | None = None
         self._pace = Pace("", 0.0, 0)
         self._wanted = threading.Event()
         self._pause: float | None = None  # seconds until a file that failed is due again
@@ -72,6 +76,8 @@ class Upkeep:
         """Ask the work to end between two files or batches, and wait for it at most so long."""
         self._stopping.set()
         self._wanted.set()
+        for end in self.endings:
+            end()
         for thread in (self._owner, self._watcher):
             if thread.is_alive():
                 thread.join(seconds)
@@ -171,15 +177,16 @@ class Upkeep:
                 self._stopping.wait(_RETRY_SECONDS)
 
     def _forget(self) -> None:
-        """Take the words of articles that are gone out of the draft cases, whoever removed the articles."""
+        """Take the words of articles that are gone out of conversations and draft cases, whoever removed the articles."""
         library = self.assistant.library
         with library.catalog() as catalog:
             held = {article.id for article in catalog.articles() if article.text_hash}
         try:
+            Conversations(library.config.data).forget_removed(held.__contains__)
             forget_removed(library.config.data / DRAFTS, held.__contains__)
-            self._draft_trouble = None
+            self._forgetting_trouble = None
         except FootnoteError as error:
-            self._draft_trouble = str(error)
+            self._forgetting_trouble = str(error)
 
     def _open_search(self) -> None:
         if not self.askable.is_set():
@@ -218,7 +225,9 @@ class Upkeep:
         return None
 
     def _troubles(self) -> tuple[str, ...]:
-        return tuple(t for t in (self._embedder_trouble, self._model_trouble, self._watch_trouble, self._draft_trouble) if t)
+        return tuple(
+            t for t in (self._embedder_trouble, self._model_trouble, self._watch_trouble, self._forgetting_trouble) if t
+        )
 
     def _summary(self, fault: str | None) -> Status:
         library = self.assistant.library

@@ -1,5 +1,5 @@
 // Runs once when the page appears: the panels that slide in over it, one at a time.
-const names = ['articles', 'quality', 'settings'];
+const names = ['conversations', 'articles', 'quality', 'settings'];
 const drawer = name => document.querySelector(`#${name}`);
 const opener = name => document.querySelector(`#${name}-open`);
 const is_open = name => drawer(name)?.dataset.open === 'true';

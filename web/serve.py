@@ -5,10 +5,12 @@ from typing import Any
 
 import gradio as gr
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.routing import BaseRoute, Router
 
 from index.config import MAX_FILE_BYTES
 from web import address
+from web.chat import browser
 from web.page import STYLE
 
 _Message = MutableMapping[str, Any]
@@ -51,7 +53,7 @@ class _Guard:
     async def __call__(self, scope: _Message, receive: _Receive, send: _Send) -> None:
         async def with_policy(message: _Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message["headers"], (b"content-security-policy", _POLICY.encode())]
+                message["headers"] = [*message["headers"], (b"content-security-policy", _POLICY.encode()), *_cookie(scope)]
             await send(message)
 
         if scope["type"] != "http":
@@ -78,6 +80,13 @@ class _Own:
 async def _refuse(send: _Send, status: int, reason: bytes) -> None:
     await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]})
     await send({"type": "http.response.body", "body": reason})
+
+
+def _cookie(scope: _Message) -> list[tuple[bytes, bytes]]:
+    """Return the header that names a browser, when it opens the page and has no name yet."""
+    if scope["path"] != "/" or browser.named(Request(scope).cookies):
+        return []
+    return [(b"set-cookie", browser.new_cookie().encode())]
 
 
 def _is_foreign(scope: _Message) -> bool:

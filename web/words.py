@@ -1,6 +1,7 @@
 """Every English sentence of the page, in one place."""
 
 import math
+from datetime import datetime
 
 TITLE = "Footnote"
 PURPOSE = "Ask your articles. Every sentence of the answer carries a footnote to the exact words it rests on."
@@ -14,8 +15,13 @@ CONVERSATION = "Conversation"
 YOU_ASKED = "You asked"
 ANSWER = "Answer"
 
-EMPTY = "Ask a question about your articles. You can check every sentence of the answer against its source."
+EMPTY_TITLE = "What do your articles say?"
+EMPTY = (
+    "Ask a question. Every sentence of the answer has a numbered footnote that opens the article at the words it rests on."
+)
 TRY = "For example"
+EDIT_QUESTION = "Edit this question"
+NEXT_QUESTIONS = "Your articles can also answer"
 
 LOOKING = "Looking in your articles\u2026"
 READING = "Reading\u2026"
@@ -25,6 +31,9 @@ COMPLETE = "Answer complete, {sources}."
 ASK_SOMETHING = "Type a question first."
 ABSTAINED = "Your articles do not say"
 CLOSEST = "The closest passages"
+NOT_ALL = "Not in your articles"
+INDEPENDENT = "independent source"
+OF_PUBLISHERS = " of {publishers}"
 FAILED = "No answer this time"
 SOURCES = "Sources"
 DISAGREE = "Your articles disagree"
@@ -34,7 +43,7 @@ EDIT = "Edit"
 SEARCH_FOR = "Search for"
 ASK_AGAIN = "Ask again"
 SUPPORT = {
-    "supported": "",
+    "supported": "supported by its source",
     "partly": "partly supported by its source",
     "unsupported": "not supported by your articles",
 }
@@ -52,6 +61,10 @@ REMOVED_BEFORE = "This article had been removed and came back with other words; 
 REMOVED_QUOTE = "removed"
 """What stands in place of a quote of an article that was removed."""
 NOT_OPEN = "This source cannot be opened: {reason}"
+CHANGED_MEANWHILE = "This article has changed since you opened it; this is its text now."
+TAKEN_OUT = "Show what was taken out ({number})"
+TAKEN_OUT_KIND = "Taken out: {kind}"
+OPEN_ADDRESS = "Open the original page"
 
 STARTING = "Starting\u2026"
 OPENING = "Opening the index\u2026"
@@ -59,6 +72,7 @@ LOOKING_AT_FILES = "Looking for new and changed articles\u2026"
 STEPS = {
     "reading": "Reading {done} of {total} files",
     "embedding": "Indexing {done} of {total} passages",
+    "evaluating": "{done} of {total} cases answered",
     "filling the vector store": "Filling the search files, {done} of {total} passages",
 }
 OTHER_STEP = "Indexing, {what}: {{done}} of {{total}}"
@@ -87,28 +101,101 @@ ENGINES = {
 }
 
 
+CONVERSATIONS = "Conversations"
+FIND_CONVERSATION = "Find a conversation"
+NO_CONVERSATIONS = "Nothing asked yet. Conversations are kept here, in this browser and on this machine only."
+NONE_SAID = "No conversation holds that."
+MORE_CONVERSATIONS = "Only the newest are listed; type words of an older one to find it."
+QUESTIONS = "{questions} \u00b7 {when}"
+RENAME = "Rename"
+RENAME_LABEL = "Rename {title}"
+NAME = "Name"
+DELETE = "Delete"
+DELETE_LABEL = "Delete {title}"
+DELETE_SURELY = "Really delete?"
+DELETED_NEWS = "Deleted \u201c{title}\u201d."
+RENAMED_NEWS = "Renamed to \u201c{title}\u201d."
+NOT_THERE = "The conversation of this address is not here any more."
+NOT_STORED = "This conversation is not kept: {reason}"
+
 ARTICLES = "Articles"
 COUNTS = "{indexed} indexed \u00b7 {skipped} skipped \u00b7 {failed} failed"
 NO_ARTICLES = "Nothing is indexed yet."
-NOT_INDEXED = "{files} not indexed"
-STATES = {"indexed": "", "skipped": "Skipped: ", "failed": "Failed: "}
+COLUMNS = {
+    "title": "Title",
+    "status": "Status",
+    "date": "Date",
+    "publisher": "Publisher",
+    "source": "Source",
+    "copies": "Copies",
+}
+STATE_NAMES = {"indexed": "Indexed", "skipped": "Skipped", "failed": "Failed"}
 COPY_OF = "same text as {article}"
-COPIES = "{copies} of it in the folder"
 MORE = "{articles} more; type a part of the title to find one."
 NONE_FOUND = "No article fits that."
 FIND = "Find an article"
-UPLOAD = "Add files"
 LOOK_AGAIN = "Look again"
-ADDRESS = "Add a page by its address"
-ADD = "Add"
 REMOVE = "Remove"
 REMOVE_LABEL = "Remove {title}"
 REMOVE_SURELY = "Really remove?"
-FETCHING = "Fetching {address}\u2026"
-ADDED_NEWS = "Added {title}."
 REMOVED_NEWS = "Removed {title}."
 LOOKING_AGAIN = "The folder is looked through once more; the list follows."
+
+DROP = "Drop files or folders here, or"
+CHOOSE_FILES = "Choose files"
+CHOOSE_FOLDER = "Choose a folder"
+KINDS = "{kinds}, up to {size} MB each. They are copied into Footnote\u2019s own folder and stay on this machine."
+ADDRESS = "Add a page by its address"
+ADD = "Add"
 NO_ADDRESS = "Type the address of a page first."
+ADDING_PROGRESS = "Files added"
+CLEAR_LIST = "Clear this list"
+KEPT_AS = {
+    "added": "Added.",
+    "updated": "Updated: the page was added before.",
+    "same": "Already among your articles.",
+}
+NOT_WRITTEN = "It could not be kept ({reason}); free some room and add it again."
+TOO_LARGE = "{name} is larger than {size} MB; split it into articles."
+ADDING = {
+    "waiting": "Waiting\u2026",
+    "sending": "Adding\u2026",
+    "fetching": "Fetching\u2026",
+    "indexing": "{text} Waiting for the index\u2026",
+    "late": "{text} It is not in the index yet.",
+    "left": "Not added.",
+    "unsent": "It could not be read or sent; check the file, and that Footnote is still running.",
+    "progress": "Adding: {done} of {total} files",
+    "finished": "{kept} kept, {refused} refused.",
+    "cancelled": "Stopped: {kept} added, they stay; {left} not added.",
+    "indexed": "{kept} kept, {refused} refused; in the index now: {indexed}.",
+    "empty": "There is no file in it.",
+}
+"""What the list of added files says while they are on their way, and what is read out at the end."""
+QUESTIONS_USE = "Questions use {told}"
+WOULD_USE = "Questions would use {told}."
+ASKING = "Asking {told}"
+ALL_ARTICLES = "all {articles}"
+SOME_ARTICLES = "{left} of {articles}: {filter}"
+SINCE_TOLD = "since {date}"
+UNTIL_TOLD = "until {date}"
+SCOPE_TAG = "tagged {tag}"
+CHANGE = "Change"
+CHOOSE_ARTICLES = "Which articles questions use"
+EVERYTHING = "All articles"
+SINCE = "From"
+UNTIL = "Up to"
+UNDATED = "An article without a date is left out when a date is set."
+PUBLISHERS = "Publishers"
+TAGS = "Tags"
+APPLY = "Apply"
+CLEAR = "Use all articles"
+UNTIL_BEFORE_SINCE = "The second date is before the first; change one of them."
+NOTHING_LEFT = "No article fits all of this; choose less."
+
+INDEXED_WITH = "Indexed with {passages}"
+INDEXED_AS = " as {articles}"
+PARTS_UNREAD = "; {parts} not read, the first because: {reason}"
 
 GOOD = "Good answer"
 BAD = "Not a good answer"
@@ -134,8 +221,21 @@ DECIDED = "its draft has been decided already; open it again under Quality first
 CHOOSE_REASON = "Say what was wrong first."
 NOT_KEPT = "Nothing was changed: {reason}"
 
+ACTIONS = "What to do with this answer"
+COPY = "Copy with footnotes"
+COPIED = "Copied with {footnotes}"
+COPIED_ALONE = "Copied"
+NOT_COPIED = "The browser did not let it be copied; select the words and copy them yourself."
+LINK = "Copy a link to this answer"
+LINK_COPIED = "Link copied"
+EXPORT = "Export this answer"
+EXPORT_FORMS = {"md": "Markdown", "html": "HTML page", "json": "JSON", "print": "Print or save as PDF"}
+REGENERATE = "Answer again"
+STOPPED_EARLY = "This answer was stopped before it was complete."
+NOTHING_TO_EXPORT = "there is no answer to export; ask a question first"
+
 QUALITY = "Quality"
-QUALITY_PURPOSE = "Answers you marked become cases when you accept them; an evaluation then says how many come out right."
+QUALITY_PURPOSE = "Answers you marked become cases when you accept them."
 NO_DRAFTS = "No drafts yet. Mark an answer with a thumb, and it is listed here."
 NONE_WAIT = "No draft waits for a decision."
 DRAFT_COUNTS = "{waiting} to decide \u00b7 {accepted} accepted \u00b7 {rejected} rejected"
@@ -162,7 +262,89 @@ REOPEN = "Open again"
 ACCEPTED_NEWS = "Accepted: \u201c{question}\u201d is a case now."
 REJECTED_NEWS = "Rejected: \u201c{question}\u201d."
 REOPENED_NEWS = "Open again: \u201c{question}\u201d."
-RUN = "How often are the accepted cases answered right? In the folder of Footnote:"
+
+EVALUATE = "Evaluate"
+RUNS = "Runs"
+DRAFTS = "Drafts"
+EVALUATE_PURPOSE = (
+    "An evaluation asks every case and says how many answers are right, and cite the words they should rest on."
+)
+NO_CASES = "There are no cases yet. A case is a question with its right answer, or one that your articles do not answer."
+HOW_TO_CASES = (
+    "Ask something, press a thumb under the answer, then accept its draft below.",
+    "Or put a case file named questions.jsonl into your folder of articles; docs/evals.md describes its lines.",
+)
+WHICH_CASES = "Cases"
+CASES_OF = {"accepted": "{cases} you accepted", "folder": "{cases} from questions.jsonl in your folder of articles"}
+WHO_ANSWERS = "Answers by"
+ANSWERS_BY = {
+    "extractive": "quotes only",
+    "local": "the local model",
+    "openai": "{model} at {host}, which gets every question",
+}
+IN_USE = "{engine} (in use)"
+EVALUATE_NOW = "Run the evaluation"
+BAD_CASES = "{lines} of the case file cannot be used. Mend the file, or run the rest."
+MORE_BAD_CASES = "And {lines} more."
+LINE = "Line {line}: {reason}"
+RUN_REST = "Run the other {cases}"
+IN_THE_TERMINAL = "From a terminal"
+RUN = "The same in a terminal, in the folder of Footnote; it keeps an index and results of its own:"
+PREPARING = "Getting ready\u2026"
+SCORING = "All are answered; scoring\u2026"
+STOPPING = "Stopping\u2026"
+EVALUATION = "Evaluation"
+EVALUATED = "Done: {cases} evaluated."
+CANCELLED = "Cancelled after {done} of {cases}. What was answered is kept, and not asked again."
+EVALUATION_BROKE = "The evaluation broke off; the terminal that runs Footnote says why. What was answered is kept."
+NOT_EVALUATED = "The evaluation could not be done: {reason}"
+ONE_AT_A_TIME = "an evaluation is going on already; wait for it, or cancel it"
+CASES_GONE = "these cases are not there any more; open Quality again"
+
+NO_RUNS = "No evaluation yet. Its report, and how the figures move from run to run, will be here."
+LAST_RUN = "Last run"
+OPEN_REPORT = "Open the report"
+REPORT = "Report"
+REPORT_OF = "Report of {date}"
+DELETE_RUN = "Delete"
+DELETE_RUN_OF = "Delete the run of {date}"
+RUN_DELETED = "Deleted the run of {date}."
+NO_SUCH_RUN = "there is no such run any more; it was deleted in another window"
+OLDER_RUNS = "Older runs ({number})"
+UNREADABLE_RUN = "This run cannot be read"
+KEEPS_WORDS = (
+    "A report keeps the words of your articles as they were on its day, also when an article is removed; delete it here."
+)
+RIGHT = "right and cited"
+RIGHT_OF = "{right} of {questions} that could be judged \u00b7 95\u00a0% interval {interval}"
+NONE_JUDGED = "No answer could be judged right or wrong."
+NOT_IN_THEM = (
+    "Questions your articles do not answer: {asked}, of them {right} rightly left open and {wrong} answered all the same."
+)
+IN_THEM = "Questions they do answer: {asked}, of them {wrong} wrongly left open."
+RUN_FAILED = "In {cases} the engine failed."
+RUN_LEFT_OUT = "{lines} of the case file could not be used."
+FIRST_RUN = "The first run of these cases: there is nothing to compare it with yet."
+SINCE_RUN = "Since the run of {date}{how}: {fixed} fixed, {broken} broken."
+OTHER_ENGINE = " (answered by {engine})"
+ONLY_COMMON = " The cases are others now; compared are the {cases} that both hold."
+NOW_RIGHT = "Fixed"
+NOW_WRONG = "Broken"
+MORE_CHANGED = "and {number} more, in the report"
+POINTS = "<b>{points}</b> points <span>({low} to {high})</span>"
+OTHER_CASES = "not comparable as a whole: other cases"
+OTHER_ENGINE_SHORT = "answered by another engine before"
+FIRST = "first"
+
+CHART = "Correct and cited, in % of the cases that can be judged, with 95 % intervals"
+CHART_SAYS = (
+    "{runs}, from {first} to {last}. Correct and cited: first {start}, now {now}. The table below holds every figure."
+)
+CHART_POINT = "{date}, {engine}: {share}, {interval}"
+CHART_BREAK = "A dashed line: from there on other cases were asked, so that the figures on its two sides cannot be compared."
+RUN_COLUMNS = ("Date", "Answers by", "Cases", "Correct and cited", "False answers", "Change")
+ANSWERED_BEFORE_BY = {"extractive": "quotes", "local": "the local model", "openai": "the model at the configured address"}
+ANSWERED_BY = {"extractive": "quotes", "local": "local model", "openai": "{model}"}
 
 SETTINGS = "Settings"
 SETTINGS_PURPOSE = "Who writes the answers. Every sentence is checked against its source, whoever wrote it."
@@ -243,6 +425,12 @@ def seconds(milliseconds: float) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """Return "1 article", "12 articles"; ``many`` for a plural without plain s."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def moment(when: datetime) -> str:
+    """Return "22 Nov 2026, 14:05" in the time of this machine."""
+    here = when.astimezone()
+    return f"{here.day} {here:%b %Y, %H:%M}"
 
 
 def duration(seconds: float) -> str:

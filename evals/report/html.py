@@ -89,6 +89,11 @@ def render(report: Report) -> str:
     )
 
 
+def anchor(case_id: str) -> str:
+    """Return what stands after the # of an address that leads to a case of the page."""
+    return f"case-{quote(figures.visible(case_id), safe='/:.,')}"
+
+
 def _text(value: Any) -> Any:  # noqa: ANN401  whatever the template prints
     return figures.visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
@@ -157,6 +162,5 @@ def _cases(report: Report) -> list[ShownCase]:
     for result, own in zip(report.results, report.why, strict=True):
         was = before.get(result.case.id)
         changed = change(result, was, report.comparison) if report.comparison else None
-        anchor = f"case-{quote(figures.visible(result.case.id), safe='/:.,')}"
-        shown.append(ShownCase(result, own, anchor, why.found(result), changed, was))
+        shown.append(ShownCase(result, own, anchor(result.case.id), why.found(result), changed, was))
     return sorted(shown, key=lambda case: case.order)

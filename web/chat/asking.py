@@ -66,7 +66,7 @@ def _work(upkeep: Upkeep, exchange: Exchange, history: Sequence[Turn], stop: thr
         assistant = upkeep.assistant
         # While the model loads, quotes answer at once; after that the engine itself says what is missing.
         wait = upkeep.loaded.is_set() or assistant.config.engine == "local"
-        events = assistant.ask(exchange.question, history, query=exchange.query, wait=wait, stop=stop)
+        events = assistant.ask(exchange.question, history, query=exchange.query, scope=exchange.scope, wait=wait, stop=stop)
         with closing(cast("Generator[Event]", events)):
             for event in events:
                 if stop.is_set():
@@ -104,7 +104,7 @@ def _grown(exchange: Exchange, event: Event, assistant: Assistant) -> Exchange:
             exchange,
             phase="done",
             answer=answer,
-            excerpts=_closest(catalog, answer) if answer.abstained else (),
+            excerpts=_closest(catalog, answer) if answer.abstained or answer.missing else (),
             places=_places(catalog, answer),
         )
 
@@ -119,7 +119,10 @@ def _evidence(catalog: Catalog, answer: Answer) -> tuple[Excerpt, ...]:
 
 
 def _closest(catalog: Catalog, answer: Answer) -> tuple[Excerpt, ...]:
-    return _excerpts(catalog, [(hit.article, hit.start, hit.end) for hit in answer.hits[:CLOSEST]])
+    """The first hits, but for what is cited: of a question that is answered in part they are about the other part."""
+    cited = [(c.article, c.start, c.end) for c in answer.citations]
+    free = [h for h in answer.hits if not any(h.article == a and h.start < end and start < h.end for a, start, end in cited)]
+    return _excerpts(catalog, [(hit.article, hit.start, hit.end) for hit in free[:CLOSEST]])
 
 
 def _excerpts(catalog: Catalog, spans: list[tuple[str, int, int]]) -> tuple[Excerpt, ...]:

@@ -47,6 +47,25 @@ const criticise = form => {
   });
 };
 
+// In the form of a question Enter sends, as in the box below, and Escape leaves it as it was.
+element.addEventListener('keydown', event => {
+  const form = event.target.closest?.('form[data-edit]');
+  if (!form) return;
+  if (event.key === 'Enter' && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    form.requestSubmit();
+  } else if (event.key === 'Escape') {
+    event.stopPropagation();
+    form.reset();
+    form.closest('details').open = false;
+    form.closest('details').querySelector('summary').focus();
+  }
+});
+
+element.addEventListener('toggle', event => {
+  if (event.target.matches('details.asked') && event.target.open) event.target.querySelector('textarea').focus();
+}, true);
+
 element.addEventListener('keydown', event => {
   if (event.key !== 'Escape' || asked === null || !form_of(asked)?.contains(event.target)) return;
   event.stopPropagation();
@@ -69,9 +88,97 @@ element.addEventListener('click', event => {
 element.addEventListener('submit', event => {
   event.preventDefault();
   if (event.target.dataset.wrong !== undefined) return criticise(event.target);
+  if (event.target.dataset.edit !== undefined) {
+    const question = event.target.querySelector('textarea').value;
+    event.target.closest('details').open = false;
+    return trigger('edit', { exchange: Number(event.target.dataset.edit), question });
+  }
   const query = event.target.querySelector('input').value;
   event.target.closest('details').open = false;
   trigger('again', { exchange: Number(event.target.dataset.exchange), query });
+});
+
+// The footnote of a number, shown beside it while it is pointed at or has the focus.
+const peek = document.createElement('div');
+peek.className = 'peek';
+peek.setAttribute('aria-hidden', 'true'); // a screen reader has it as the button's description
+peek.hidden = true;
+document.querySelector('#main').append(peek);
+let peeked = null;
+let leaving = 0;
+
+const hide_peek = () => {
+  peek.hidden = true;
+  peek.replaceChildren(); // words of an article that is removed must not stay here
+  peeked = null;
+};
+
+const place_peek = button => {
+  const at = button.getBoundingClientRect();
+  const room = 8;
+  peek.style.maxWidth = `${Math.min(420, innerWidth - 2 * room)}px`;
+  const { width, height } = peek.getBoundingClientRect();
+  peek.style.left = `${Math.max(room, Math.min(at.left, innerWidth - width - room))}px`;
+  peek.style.top = `${at.top - height - 6 > room ? at.top - height - 6 : at.bottom + 6}px`;
+};
+
+const show_peek = button => {
+  clearTimeout(leaving);
+  const note = document.getElementById(button.getAttribute('aria-describedby'));
+  if (!note || button.closest('.footnotes')) return hide_peek(); // the footnote itself stands right there
+  if (peeked === button && !peek.hidden) return;
+  peek.replaceChildren(...[...note.childNodes].map(node => node.cloneNode(true)));
+  peek.hidden = false;
+  peeked = button;
+  place_peek(button);
+};
+
+const leave_peek = () => {
+  clearTimeout(leaving);
+  leaving = setTimeout(hide_peek, 200); // time to move the pointer onto it
+};
+
+const cite_of = event => event.target.closest?.('button.cite');
+element.addEventListener('pointerover', event => {
+  if (event.pointerType !== 'touch') cite_of(event) ? show_peek(cite_of(event)) : peeked && leave_peek();
+});
+element.addEventListener('pointerleave', leave_peek);
+element.addEventListener('focusin', event => { if (cite_of(event)?.matches(':focus-visible')) show_peek(cite_of(event)); });
+element.addEventListener('focusout', event => { if (cite_of(event)) leave_peek(); });
+element.addEventListener('click', hide_peek);
+element.addEventListener('scroll', hide_peek, true);
+peek.addEventListener('pointerenter', () => clearTimeout(leaving));
+peek.addEventListener('pointerleave', leave_peek);
+document.addEventListener('keydown', event => {
+  if (event.key !== 'Escape' || peek.hidden) return;
+  event.stopImmediatePropagation();
+  hide_peek();
+}, true);
+
+// The address names the conversation, so that a reload, a bookmark or a link finds it; what stands behind # is one answer.
+let linked = location.hash.slice(1);
+const name_address = () => {
+  const id = log()?.dataset.conversation;
+  const address = id ? `?chat=${id}` : location.pathname;
+  if (id && location.search === address) return;
+  if (!id && !location.search) return;
+  history.replaceState(null, '', address + (linked ? `#${linked}` : ''));
+};
+
+const go_to_linked = () => {
+  const named = linked && document.getElementById(linked);
+  if (!named) return false;
+  linked = '';
+  follow = false;
+  log().scrollTop = named.offsetTop + 2;
+  element.querySelector('.linked')?.classList.remove('linked');
+  named.classList.add('linked');
+  return true;
+};
+
+window.addEventListener('hashchange', () => {
+  linked = location.hash.slice(1);
+  go_to_linked();
 });
 
 // Keep the newest question in sight while its answer grows, unless the reader has moved.
@@ -81,10 +188,12 @@ for (const kind of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
   element.addEventListener(kind, () => { follow = false; }, { passive: true });
 }
 watch('value', () => {
+  if (peeked) hide_peek();
+  name_address();
   const exchanges = element.querySelectorAll('.exchange');
   if (exchanges.length !== count) follow = true;
   count = exchanges.length;
-  if (count && follow) log().scrollTop = exchanges[count - 1].offsetTop - 12;
+  if (!go_to_linked() && count && follow) log().scrollTop = exchanges[count - 1].offsetTop + 2;
   mark_opened();
   if (asked !== null && thumb_down(asked)?.getAttribute('aria-pressed') !== 'false') ask_why(null, asked); // it is kept
   show_form();

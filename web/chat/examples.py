@@ -2,21 +2,28 @@
 
 import json
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
+from index.catalog import Catalog
 from index.errors import FootnoteError
 from index.library import Library
+from index.types import Article
+from rag.naming import originals
+from web.chat.phrasing import Phrasing
 
 OFFERED = 4
 CASES = "questions.jsonl"
 """A case file that lies beside the articles (as in ``seeds/``) says what can be asked of them."""
 _MOST_BYTES = 1_000_000
+_READ, _PASSAGES = 12, 6
+"""Articles, and passages at the beginning of each, that are read for questions: the page waits for them."""
 _KINDS = ("fact", "list", "why", "date")
 
 
 def examples(folder: Path, library: Library) -> tuple[str, ...]:
-    """Return up to `OFFERED` questions: one of each kind from the case file, else made from titles."""
-    return tuple(_from_cases(folder / CASES) or _from_titles(library))[:OFFERED]
+    """Return up to `OFFERED` questions: one of each kind from the case file, else made from the articles."""
+    return tuple(_from_cases(folder / CASES) or _from_articles(library))[:OFFERED]
 
 
 def _from_cases(path: Path) -> list[str]:
@@ -45,10 +52,26 @@ def _answerable(path: Path) -> Iterator[tuple[str, list[str]]]:
             )
 
 
-def _from_titles(library: Library) -> list[str]:
+def _from_articles(library: Library) -> list[str]:
+    """Return a question from each of the first articles that give one, then what their titles allow.
+
+    The same for the same index: a click names an example by its place among them.
+    """
     try:
         with library.catalog() as catalog:
-            titles = [a.title for a in catalog.articles() if a.status == "indexed" and a.title and not a.copies_of]
+            articles = originals(catalog)
+            made = (_from_sentences(article, catalog) for article in articles[:_READ])
+            found = list(islice((question for question in made if question), OFFERED))
     except FootnoteError:
         return []  # not indexed yet
-    return [f"What does \u201c{title}\u201d say?" for title in titles[:OFFERED]]
+    return found + [f"What does \u201c{article.title}\u201d say?" for article in articles if article.title]
+
+
+def _from_sentences(article: Article, catalog: Catalog) -> str | None:
+    """Return the first question that the beginning of an article answers, None when it gives none."""
+    text = catalog.text(article.id)
+    phrasing = Phrasing(article.title or "", text)
+    passages = [passage.id for passage in catalog.passages_of(article.id)[:_PASSAGES]]
+    sentences = (row.span.of(text) for row, _ in catalog.sentences(passages))
+    questions = (phrased for n, said in enumerate(sentences) for phrased in phrasing.questions(said, n))
+    return next((phrased.question for phrased in questions), None)

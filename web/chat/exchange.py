@@ -1,10 +1,12 @@
-"""What the page remembers of a conversation, for one browser session."""
+"""A conversation: what was asked, and what has become of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Literal
 from uuid import uuid4
 
+from rag.scope import Scope
 from rag.types import Answer, Turn
 
 Phase = Literal["waiting", "looking", "reading", "done", "stopped", "failed"]
@@ -34,8 +36,13 @@ class Judgement:
     status: str
 
 
-def _new_key() -> str:
-    return uuid4().hex[:12]
+def new_key() -> str:
+    """Return a name that nobody can guess."""
+    return uuid4().hex
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,8 @@ class Exchange:
     of an abstention; an answered question has none. ``places``: citation number and where its words stand in the
     original ("page 3", a heading), for those where that is known.
 
-    ``key``: names the exchange among all sessions. ``judgement``: None until the reader judges the answer.
+    ``key``: names the exchange among all of them. ``judgement``: None until the reader judges the answer.
+    ``asked``: when, in UTC to the second. ``scope``: the articles it was asked of.
     """
 
     question: str
@@ -59,7 +67,9 @@ class Exchange:
     query: str | None = None
     places: tuple[tuple[int, str], ...] = ()
     judgement: Judgement | None = None
-    key: str = field(default_factory=_new_key, compare=False)
+    key: str = field(default_factory=new_key, compare=False)
+    asked: str = field(default_factory=_now, compare=False)
+    scope: Scope = field(default_factory=Scope)
 
     @property
     def finished(self) -> bool:
@@ -70,6 +80,23 @@ class Exchange:
     def judgeable(self) -> bool:
         """Whether there is a whole answer to judge; a failure of the engine is none."""
         return self.phase == "done" and self.answer is not None and self.answer.error is None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What one window has open. ``owner``: the browser that asks, "" until the window has said which.
+
+    ``id``: of the conversation where it is stored, "" before its first question.
+    """
+
+    owner: str = ""
+    id: str = ""
+    exchanges: tuple[Exchange, ...] = ()
+
+    @property
+    def running(self) -> bool:
+        """Whether an answer is on its way."""
+        return bool(self.exchanges) and not self.exchanges[-1].finished
 
 
 def remembered(exchanges: Sequence[Exchange]) -> tuple[Exchange, ...]:

@@ -1,6 +1,5 @@
 """The list of draft cases as HTML, each with the form to decide it. Pure; all text of others is escaped here."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +12,6 @@ from web.markup import text
 
 SHOWN = 50
 """Most drafts listed at once; the others follow when these are decided."""
-
-_OPTION = re.compile(r"(?<= )--[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +33,11 @@ class Offered:
     near: tuple[Quote, ...]
 
 
-def summary(drafts: Sequence[Draft], command: str) -> str:
-    """Return how many drafts wait and, once there are cases, the command that evaluates them."""
+def summary(drafts: Sequence[Draft]) -> str:
+    """Return how many drafts wait for a decision, and how many had one."""
     counted = Counter(draft.status for draft in drafts)
     told = words.DRAFT_COUNTS.format(waiting=counted["open"], accepted=counted["accepted"], rejected=counted["rejected"])
-    parts = [f'<p class="small">{words.QUALITY_PURPOSE}</p><p class="counts">{told if drafts else words.NO_DRAFTS}</p>']
-    if counted["accepted"]:
-        parts.append(f'<div class="card"><p>{words.RUN}</p><pre tabindex="0"><code>{_shell(command)}</code></pre></div>')
-    return "".join(parts)
+    return f'<p class="small">{words.QUALITY_PURPOSE}</p><p class="counts">{told if drafts else words.NO_DRAFTS}</p>'
 
 
 def listing(waiting: Sequence[Offered], decided: Sequence[Draft], more: int = 0) -> str:
@@ -58,11 +52,6 @@ def listing(waiting: Sequence[Offered], decided: Sequence[Draft], more: int = 0)
         title = words.DECIDED_DRAFTS.format(number=f"{len(decided):,}")
         parts.append(f'<details class="decided"><summary>{title}</summary><ul class="articles">{rows}</ul></details>')
     return "".join(parts)
-
-
-def _shell(command: str) -> str:
-    """Return a command that breaks into lines before an option, never after its dashes."""
-    return _OPTION.sub(r'<span class="whole">\g<0></span>', text(command))
 
 
 def _draft(offered: Offered) -> str:

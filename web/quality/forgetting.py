@@ -4,17 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.drafts import Draft, rewrite
-from rag.types import (
-    Answer,
-    AnswerSentence,
-    Citation,
-    Conflict,
-    EvidenceSpan,
-    Failure,
-    FoundPassage,
-    Side,
-    Timings,
-)
+from rag.types import Answer
 from web.chat.exchange import Exchange
 from web.chat.removal import Held, without_removed
 from web.words import REMOVED_QUOTE
@@ -65,33 +55,9 @@ def _answer(draft: Draft, held: Held) -> dict[str, Any]:
     if raw is None:
         return {}
     try:
-        answer = _from_json(raw)
+        answer = Answer.from_json(raw)
     except (KeyError, TypeError, AttributeError):
         return {"answer": None}  # changed by hand: what cannot be read cannot be cleaned
     exchange = Exchange(answer.question, "done", answer=answer)
     cleaned = without_removed(exchange, held)
     return {} if cleaned is exchange or cleaned.answer is None else {"answer": raw | cleaned.answer.to_json()}
-
-
-def _from_json(raw: dict[str, Any]) -> Answer:
-    """Return an answer object as it was. Raises KeyError, TypeError or AttributeError for one that is none."""
-    return Answer(
-        question=raw["question"],
-        query=raw["query"],
-        engine=raw["engine"],
-        short_answer=raw["short_answer"],
-        abstained=raw["abstained"],
-        sentences=tuple(AnswerSentence(s["text"], s["support"], tuple(s["citations"])) for s in raw["sentences"]),
-        citations=tuple(Citation(**c | {"also_in": tuple(c["also_in"])}) for c in raw["citations"]),
-        missing=raw["missing"],
-        conflicts=tuple(
-            Conflict(c["about"], tuple(Side(s["value"], tuple(s["citations"])) for s in c["sides"]))
-            for c in raw["conflicts"]
-        ),
-        hits=tuple(FoundPassage(**hit) for hit in raw["hits"]),
-        evidence=tuple(EvidenceSpan(**span) for span in raw["evidence"]),
-        notices=tuple(raw["notices"]),
-        error=Failure(**raw["error"]) if raw["error"] else None,
-        prompt_ids=raw["prompt_ids"],
-        timings_ms=Timings(**raw["timings_ms"]),
-    )

@@ -1,7 +1,6 @@
 """What happens in the panel of draft cases: a person accepts, rejects and reopens them. Holds nothing of any session."""
 
 import re
-import shlex
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -32,10 +31,6 @@ class Reviewing:
         self._library = upkeep.assistant.library
         self._data = self._library.config.data.resolve()
         self._drafts, self._cases = self._data / DRAFTS, self._data / CASES
-        folder = str(upkeep.folder.resolve())
-        # The index of the app also holds what was added on the page.
-        evaluation = ["python", "-m", "evals", str(self._cases), "--articles", folder]
-        self._command = shlex.join([*evaluation, "--data", str(self._data), "--out", str(self._data / "evaluation")])
 
     def show(self) -> Shown:
         """Return the panel as the drafts are now, without news."""
@@ -111,7 +106,7 @@ class Reviewing:
         except IndexMissingError:  # not indexed yet, or deleted as a whole
             offered = [Offered(draft, (), ()) for draft in waiting[: draft_list.SHOWN]]
         listing = draft_list.listing(offered, decided, max(0, len(waiting) - draft_list.SHOWN))
-        return news, draft_list.summary(drafts, self._command), listing
+        return news, draft_list.summary(drafts), listing
 
 
 def _nothing(_article: str) -> str | None:
