@@ -4,9 +4,9 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
-from test_web_page import ROOT, browser  # noqa: F401  a fixture
 
 from rag.exporting import read, to_html
 from rag.exporting.reading import Stored
@@ -128,6 +128,11 @@ def test_a_foreign_id_stays_inside_of_its_attribute():
     assert not re.search(r'/conversations/[^"]*/\.\.', page)
 
 
+def test_an_answer_that_was_stopped_can_be_kept_as_far_as_it_came():
+    stopped = replace(done(), phase="stopped")
+    assert re.findall(r'data-act="(\w+)"', actions(stopped, 0, "c")) == ["copy", "link", "again"]
+
+
 def test_what_failed_can_only_be_asked_again_and_what_is_on_its_way_not_even_that():
     failed = actions(done(replace(ANSWER, error=Failure("engine", "it broke"))), 0, "c")
     assert re.findall(r'data-act="(\w+)"', failed) == ["again"]
@@ -138,7 +143,7 @@ def test_what_failed_can_only_be_asked_again_and_what_is_on_its_way_not_even_tha
 
 
 @pytest.mark.browser
-def test_an_exported_page_loads_nothing_reports_nothing_and_links_back(browser, tmp_path):  # noqa: F811
+def test_an_exported_page_loads_nothing_reports_nothing_and_links_back(browser, tmp_path):
     path = tmp_path / "export.html"
     path.write_text(to_html(NASTY, [(replace(ANSWER, missing=NASTY), None), (ANSWER, None)], "2026-11-22T15:00:00+00:00"))
     tab = browser.new_page(viewport={"width": 390, "height": 844})
@@ -159,7 +164,9 @@ def test_an_exported_page_loads_nothing_reports_nothing_and_links_back(browser, 
     tab.close()
 
 
-SCRIPT = "\n".join((ROOT / "web" / "chat" / name).read_text() for name in ("copying.js", "actions.js"))
+SCRIPT = "\n".join(
+    (Path(__file__).parent.parent / "web" / "chat" / name).read_text() for name in ("copying.js", "actions.js")
+)
 HARNESS = f"""<!DOCTYPE html><div id="live"><div role="status"></div></div>
 <div id="part"><div class="log">{actions(done(key="k"), 2, "c")}</div></div>
 <script>const element = document.querySelector("#part"); const fired = [];
@@ -169,7 +176,7 @@ element.addEventListener("click", event => fired.push("conversation"));
 
 
 @pytest.fixture
-def harness(browser):  # noqa: F811
+def harness(browser):
     """Open the actions of one answer in a page of their own; what the app answers is scripted."""
     context = browser.new_context()
     tab = context.new_page()

@@ -75,7 +75,7 @@ def test_an_article_is_read_from_the_list_with_what_was_taken_out(browser, app, 
     with opened(browser, app, size) as tab:
         wait_for_articles(tab, 3)
         open_drawer(tab, "articles")
-
+        tab.wait_for_function("document.querySelector('#articles').scrollWidth <= innerWidth")
         tab.click("button.title:has-text('Tides')")
         tab.wait_for_selector("#articles", state="hidden")  # it lies over the source
         tab.wait_for_selector(".source .stored", state="visible")

@@ -4,6 +4,7 @@ import json
 import threading
 import time
 import types
+from dataclasses import replace
 
 import gradio as gr
 import pytest
@@ -210,8 +211,9 @@ def test_a_case_file_beside_the_articles_is_offered(evaluating, accept, indexed)
     accept(CASE, FOREIGN)
     start, *_ = evaluating.show()
     assert shown(start).index("2 cases you accepted") < shown(start).index("1 case from questions.jsonl")
-    _, runs, *_ = evaluate(evaluating, cases="folder")
+    start, runs, *_ = evaluate(evaluating, cases="folder")
     assert "1 of 1 question" in shown(runs)
+    assert 'value="folder" checked' in start  # the next run most often asks the same
 
 
 @pytest.mark.parametrize("fields", [{"cases": "../cases"}, {"engine": "openai"}, {"engine": None}, {"cases": None}])
@@ -280,6 +282,22 @@ def test_articles_that_change_meanwhile_end_the_run_in_words(evaluating, accept,
     start, runs, *_ = ended(evaluating)
     assert "the articles changed while the run was going on; run it again" in shown(start)
     assert words.NO_RUNS in shown(runs)
+
+
+def test_settings_that_change_meanwhile_end_the_run_and_other_settings_ask_anew(evaluating, accept, indexed, upkeep, reader):
+    accept(CASE)
+    begin(evaluating, engine="local")
+    assert reader.begun.wait(30)
+    fewer = replace(upkeep.assistant.config, sources=2)
+    upkeep.assistant.reconfigure(fewer)
+    reader.may.set()
+    start, *_ = ended(evaluating)
+    assert "the settings changed while the run was going on; run it again" in shown(start)
+    evaluate(evaluating)
+    upkeep.assistant.reconfigure(replace(fewer, sources=3))
+    evaluate(evaluating)
+    (kept,) = indexed.config.data.glob("evaluations/.answers/*/answers.jsonl")
+    assert len(kept.read_text().splitlines()) == 2
 
 
 def test_a_folder_that_cannot_be_written_is_told(evaluating, accept, indexed):
@@ -460,7 +478,7 @@ def test_from_thumbs_down_to_a_report(page, folder, browser, app):
     open_drawer(page, "quality")
     page.wait_for_selector(".runs tbody tr")
     page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")  # the page is laid out anew by script
     assert page.evaluate("document.querySelector('#quality').scrollWidth <= innerWidth")
     delete = page.locator(".runs button[data-run]").first
     delete.click()

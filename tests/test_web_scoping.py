@@ -29,10 +29,10 @@ ALL = [OLD, NEW, OTHER, FAILED]
     [
         (Scope(), "all 3 articles"),
         (Scope(since="2000-01-01"), "1 of 3 articles: since 2000-01-01"),
-        (Scope(publishers=("The Paper",)), "2 of 3 articles: The Paper"),
+        (Scope(publishers=("the paper",)), "2 of 3 articles: the paper"),
         (
             Scope("1990-01-01", "1999-12-31", ("The Paper",)),
-            "1 of 3 articles: The Paper, since 1990-01-01, until 1999-12-31",
+            "1 of 3 articles: The Paper, 1990-01-01 to 1999-12-31",
         ),
         (Scope(tags=("gone",)), "0 of 3 articles: tagged gone"),
     ],
@@ -41,16 +41,10 @@ def test_what_questions_use_in_words(scope, told):
     assert scoping.told(scope, ALL) == told
 
 
-def test_what_is_wrong_with_a_filter_is_said():
-    assert scoping.wrong(Scope("2021-01-01", "2020-01-01"), ALL) == words.UNTIL_BEFORE_SINCE
-    assert scoping.wrong(Scope(publishers=("Nobody",)), ALL) == words.NOTHING_LEFT
-    assert scoping.wrong(Scope("2021-05-02", "2021-05-02"), ALL) is None
-
-
 def test_the_form_counts_what_can_be_used_and_keeps_what_was_chosen():
-    page = scope_form.form(Scope("2020-01-01", None, ("The Paper", "Gone")), ALL)
+    page = scope_form.form(Scope("2020-01-01", None, ("the paper", "Gone")), [*ALL, replace(NEW, publisher="THE  PAPER")])
     assert 'name="since" value="2020-01-01"' in page
-    assert 'value="The Paper" checked><span><span class="words">The Paper</span> <span class="small">2<' in page
+    assert 'value="The Paper" checked><span><span class="words">The Paper</span> <span class="small">3<' in page
     assert 'value="Gone" checked' in page  # or else it could not be taken away
     assert words.TAGS not in page
 
@@ -66,7 +60,10 @@ def test_nothing_of_others_becomes_markup():
 @pytest.fixture
 def choosing(indexed, tmp_path):
     indexed.write(
-        {"a.txt": "Title: Old\nSource: The Paper\nDate: 1999\n\nWords.", "b.txt": "Title: Young\nDate: 2021\n\nMore."}
+        {
+            "a.txt": "Title: Old\nSource: The Paper\nDate: 1999\n\nWords.",
+            "letters/b.txt": "Title: Young\nDate: 2021\n\nMore.",
+        }
     )
     indexed.sync(vectors=False)
     library = indexed.library(vectors=False)
@@ -93,11 +90,26 @@ def test_a_choice_is_counted_taken_and_cleared(choosing):
     assert not line["visible"]
 
 
-@pytest.mark.parametrize("wrong", [{"publishers": ["Nobody"]}, {"since": "2022-01-01", "until": "2021-01-01"}])
-def test_a_choice_that_leaves_nothing_is_refused_and_the_one_before_holds(choosing, wrong):
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [
+        ({"publishers": ["Nobody"]}, "No article fits all of this"),
+        ({"since": "2022-01-01", "until": "2021-01-01"}, "Until (2021-01-01) is before since (2022-01-01)"),
+        ({"since": "12022-01-01"}, "give a date that there is"),
+        ({"tags": [" "]}, "empty name"),
+    ],
+)
+def test_a_choice_that_cannot_be_used_is_refused_and_the_one_before_holds(choosing, wrong, reason):
     scope, form, count, told, line = choosing.apply(fields(**wrong))
     assert (scope, form, told, line) == (gr.skip(),) * 4
-    assert 'class="wrong"' in count
+    assert reason in count
+    assert choosing.count(fields(**wrong)) == count
+
+
+def test_folders_and_stated_tags_can_be_chosen(choosing):
+    form, _ = choosing.open(Scope())
+    assert 'name="tags" value="letters"' in form
+    assert "Questions would use 1 of 2 articles: tagged letters." in choosing.count(fields(tags=["letters"]))
 
 
 def test_fields_that_are_no_text_choose_nothing(choosing):

@@ -53,9 +53,9 @@ class Upkeep:
         self.status = Status("busy", words.STARTING)
         self.askable = threading.Event()
         self.loaded = threading.Event()
+        self.endings: list[Ending] = []  # what else is asked to end with the app
         self._data = assistant.library.config.data
         self._load_due = True
-        self.endings: list[Ending] = []  # what else is asked to end with the app
         self._embedder_trouble: str | None = None
         self._model_trouble: str | None = None
         self._watch_trouble: str | None = None

@@ -27,7 +27,8 @@ document.addEventListener('click', event => {
 
 document.addEventListener('keydown', event => {
   const name = event.key === 'Escape' && names.find(is_open);
-  if (!name) return;
+  const own = event.target.closest('[data-escape]'); // a form or a menu that Escape closes first
+  if (!name || (own && (own.open ?? !own.hidden))) return;
   event.stopImmediatePropagation();
   close(name);
 }, true);

@@ -38,8 +38,8 @@ class Events:
 
     def empty(self, note: str = "") -> str:
         """Return the conversation before the first question. ``note``: why it is empty, if not because it is new."""
-        if not note and self._upkeep.status.kind == "busy" and not self._upkeep.askable.is_set():
-            note = words.NOT_YET
+        waiting = self._upkeep.status.kind == "busy" and not self._upkeep.askable.is_set()
+        note = note or (words.NOT_YET if waiting else "")
         return view.conversation(Conversation(), examples(self._upkeep.folder, self._library), note)
 
     def begin(self, request: gr.Request) -> Updates:

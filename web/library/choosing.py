@@ -4,10 +4,11 @@ from typing import Any
 
 import gradio as gr
 
+from index.errors import BadInputError
 from rag.scope import Scope
 from web.library import scope_form
 from web.library.adding import Adding
-from web.library.scoping import scope_of, wrong
+from web.library.scoping import checked, scope_of
 
 EVERYTHING = Scope()
 """No filter."""
@@ -35,14 +36,19 @@ class Choosing:
         return "", ""
 
     def count(self, event: gr.EventData) -> str:
-        """Return how many articles the fields as they are would leave."""
-        return scope_form.counted(scope_of(event), self._adding.articles())
+        """Return how many articles the fields as they are would leave, or what is wrong with them."""
+        articles = self._adding.articles()
+        try:
+            return scope_form.counted(checked(scope_of(event), articles), articles)
+        except BadInputError as error:
+            return scope_form.refused(str(error))
 
     def apply(self, event: gr.EventData) -> Updates:
         """Take the fields as the filter. One that leaves nothing is refused: the form stays open, the one before holds."""
-        scope, articles = scope_of(event), self._adding.articles()
-        if wrong(scope, articles):
-            return gr.skip(), gr.skip(), scope_form.counted(scope, articles), gr.skip(), gr.skip()
+        try:
+            scope = checked(scope_of(event), self._adding.articles())
+        except BadInputError as error:
+            return gr.skip(), gr.skip(), scope_form.refused(str(error)), gr.skip(), gr.skip()
         return scope, "", "", *self.told(scope)
 
     def clear(self) -> Updates:

@@ -31,15 +31,18 @@ def form(scope: Scope, articles: Sequence[Article]) -> str:
 
 
 def counted(scope: Scope, articles: Sequence[Article]) -> str:
-    """Return how many articles a filter that is being made would leave, or what is wrong with it."""
-    if problem := scoping.wrong(scope, articles):
-        return f'<p class="wrong">{problem}</p>'
+    """Return how many articles a filter that is being made would leave."""
     return f'<p><span class="words">{text(words.WOULD_USE.format(told=scoping.told(scope, articles)))}</span></p>'
+
+
+def refused(reason: str) -> str:
+    """Return why a filter cannot be used."""
+    return f'<p class="wrong">{text(words.sentence(reason))}</p>'
 
 
 def line(scope: Scope, articles: Sequence[Article]) -> str:
     """Return the line above the question box while a filter is on, nothing otherwise."""
-    if scope == Scope():
+    if not scope.restricts:
         return ""
     told = text(words.ASKING.format(told=scoping.told(scope, articles)))
     change = f'<button type="button" class="change">{words.CHANGE}</button>'
@@ -53,10 +56,13 @@ def _date(name: str, label: str, value: str | None) -> str:
 
 def _choice(name: str, label: str, options: Sequence[tuple[str, int]], chosen: Collection[str]) -> str:
     """Return a box for each option with its number of articles, nothing when there is no choice."""
-    gone = [(value, 0) for value in chosen if value not in dict(options)]
-    boxes = "".join(
-        f'<label><input type="checkbox" name="{name}" value="{text(value)}"{" checked" if value in chosen else ""}>'
-        f'<span><span class="words">{text(value)}</span> <span class="small">{number:,}</span></span></label>'
-        for value, number in (*options, *gone)
-    )
+    ticked, offered = ({scoping.folded(value) for value in values} for values in (chosen, dict(options)))
+    gone = [(value, 0) for value in chosen if scoping.folded(value) not in offered]
+    boxes = "".join(_box(name, value, number, scoping.folded(value) in ticked) for value, number in (*options, *gone))
     return f'<fieldset><legend>{label}</legend><div class="boxes">{boxes}</div></fieldset>' if boxes else ""
+
+
+def _box(name: str, value: str, number: int, ticked: bool) -> str:
+    state = " checked" if ticked else ""
+    told = f'<span class="words">{text(value)}</span> <span class="small">{number:,}</span>'
+    return f'<label><input type="checkbox" name="{name}" value="{text(value)}"{state}><span>{told}</span></label>'
