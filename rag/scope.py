@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from index.errors import BadInputError
@@ -38,16 +39,16 @@ class Scope:
     def admits(self, article: Article) -> bool:
         """Say whether an article may be used."""
         return (
-            self._in_time(article)
-            and (not self.publishers or _folded(article.publisher or "") in map(_folded, self.publishers))
+            (not self.publishers or _folded(article.publisher or "") in map(_folded, self.publishers))
             and (not self.tags or not {_folded(tag) for tag in article.tags}.isdisjoint(map(_folded, self.tags)))
+            and self._in_time(article)
         )
 
     def _in_time(self, article: Article) -> bool:
         since, until = _day("since", self.since), _day("until", self.until)
         if since is None and until is None:
             return True
-        own = period_of(article.date or "")
+        own = _days(article.date or "")
         return own is not None and own.meets(Period(since.first if since else None, until.last if until else None))
 
     def __str__(self) -> str:
@@ -85,11 +86,14 @@ class Scope:
         return cls(since or None, until or None, publishers, tags)
 
 
+_days = lru_cache(maxsize=4096)(period_of)  # a folder has many articles of few dates
+
+
 def _day(field: str, written: object) -> Period | None:
     """The days of a date to the precision known; None when it is not set."""
     if written is None or written == "":
         return None
-    found = period_of(written) if isinstance(written, str) and _ISO.fullmatch(written) else None
+    found = _days(written) if isinstance(written, str) and _ISO.fullmatch(written) else None
     if found is None:
         raise BadInputError(f"{field} is {written!r}; give a date that there is, as YYYY, YYYY-MM or YYYY-MM-DD")
     return found

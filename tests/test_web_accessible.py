@@ -61,7 +61,12 @@ def draft(tab):
     tab.wait_for_selector("details.draft[open] form")
 
 
-VIEWS = (empty, answer, source, follow_up, abstention, disagreement, refused, critique, articles, draft)
+def settings(tab):
+    open_drawer(tab, "settings").locator("form").wait_for()
+    tab.add_style_tag(content="#settings .endpoint { display: grid !important; }")  # hidden while quotes are chosen
+
+
+VIEWS = (empty, answer, source, follow_up, abstention, disagreement, refused, critique, articles, draft, settings)
 
 
 def back_to_the_start(tab):
