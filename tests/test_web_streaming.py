@@ -23,7 +23,8 @@ TOPICS = "lock towpath bridge tunnel basin ferry engine wharf mill aqueduct rese
 DETAILS = "brick timber iron granite copper slate oak clay".split()
 CANAL = f"Title: The Marlow canal\n\nWorkers rebuilt {AT_LENGTH} of the Marlow canal.\n\n" + "\n\n".join(
     " ".join(
-        f"The {topic} of the Marlow canal was rebuilt with {detail} in {1800 + 10 * n + m} by {100 + 7 * n + m} workers from Dunmere and Orrin."
+        f"The {topic} of the Marlow canal was rebuilt with {detail} in {1800 + 10 * n + m} "
+        f"by {100 + 7 * n + m} workers from Dunmere and Orrin."
         for m, detail in enumerate(DETAILS)
     )
     for n, topic in enumerate(TOPICS)
