@@ -19,8 +19,9 @@ from index.lock import hold
 from index.sync import check, indexed_folder
 from rag.answer import Assistant
 from rag.config import RagConfig
-from rag.config import from_environment as rag_from_environment
 from web import address
+from web.settings.given import Given
+from web.settings.stored import load as load_settings
 
 SEEDS = Path(__file__).parent / "seeds"
 _FAREWELL_SECONDS = 10.0
@@ -57,7 +58,7 @@ def _articles(asked: str | None, config: IndexConfig) -> Path:
     return folder
 
 
-def _serve(arguments: argparse.Namespace, folder: Path, config: IndexConfig, rag: RagConfig) -> None:
+def _serve(arguments: argparse.Namespace, folder: Path, config: IndexConfig, rag: RagConfig, given: Given) -> None:
     """Show the page first, get ready behind it, and stay until a signal ends it."""
     uploads = config.data / "uploads"  # files on their way to the added articles; a run that was cut off left some
     shutil.rmtree(uploads, ignore_errors=True)
@@ -69,7 +70,7 @@ def _serve(arguments: argparse.Namespace, folder: Path, config: IndexConfig, rag
     from web.serve import launch
 
     upkeep = Upkeep(folder, Assistant(rag, Library(config)))
-    page = build(upkeep)
+    page = build(upkeep, given)
     try:
         print(f"Footnote is at {launch(page, arguments.host, arguments.port, routes(upkeep))}", flush=True)
         upkeep.start()
@@ -94,12 +95,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ[name] = ",".join(filter(None, (os.environ.get(name), "127.0.0.1", "localhost", "::1")))
     try:
         config = index_from_environment(os.environ, arguments.data)
-        rag = rag_from_environment(os.environ, config.models, arguments.engine)
+        given = Given(config.models, dict(os.environ), arguments.engine)
+        rag = given.config(load_settings(config.data))
         only_one = f"another Footnote app is running on {config.data}; use its page, or name another --data"
         with hold(config.data, "app.lock", only_one):
             folder = _articles(arguments.articles or os.environ.get("FOOTNOTE_ARTICLES"), config)
             address.check(arguments.host, arguments.port)
-            _serve(arguments, folder, config, rag)
+            _serve(arguments, folder, config, rag, given)
     except FootnoteError as error:
         print(f"footnote: {error}", file=sys.stderr)
         return 2

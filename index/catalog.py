@@ -165,12 +165,12 @@ class Catalog:
         row = self.database.execute(query, (article, at)).fetchone()
         return row[0] if row else None
 
-    def removed(self) -> list[tuple[str, Removed]]:
-        """Return what cleaning took out of each article, in order."""
-        query = (
-            "SELECT a.id, r.at, r.text, r.kind FROM removed r JOIN articles a ON a.key = r.article ORDER BY a.id, r.rowid"
-        )
-        return [(row[0], Removed(*row[1:])) for row in self.database.execute(query)]
+    def removed(self, article: str | None = None) -> list[tuple[str, Removed]]:
+        """Return what cleaning took out of each article, or of one, in order."""
+        query = """
+        SELECT a.id, r.at, r.text, r.kind FROM removed r JOIN articles a ON a.key = r.article
+        WHERE ?1 IS NULL OR a.id = ?1 ORDER BY a.id, r.rowid"""
+        return [(row[0], Removed(*row[1:])) for row in self.database.execute(query, (article,))]
 
     # Passages, sentences and vectors
 

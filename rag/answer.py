@@ -31,6 +31,7 @@ class Assistant:
         self.library = library
         self._models: dict[str, LanguageModel] = dict(models or {})
         self._loading = threading.Lock()
+        self._changing = threading.Lock()
 
     @property
     def local_ready(self) -> bool:
@@ -73,7 +74,7 @@ class Assistant:
             raise BadInputError("the question is empty; type what you want to know")
         if len(question) > MAX_QUESTION:
             raise BadInputError(f"the question has {len(question):,} characters; ask in at most {MAX_QUESTION:,}")
-        clock = Clock()
+        clock, config = Clock(), self.config
         standalone = _plain(query or condense(question, history))[:MAX_QUESTION]
         with self.library.open() as (generation, catalog):
             within = narrow(scope, generation, catalog)
@@ -85,22 +86,26 @@ class Assistant:
             if request and (told := overview.tell(request, blank, within.generation, catalog)):
                 yield from map(within.noted, clock.at_once(told))
                 return
-            asked = engine or self.config.engine
-            answering = Answering(within.generation, catalog, question, standalone, clock, stop or threading.Event())
-            with closing(answering.events(asked, lambda: self.choose(asked, wait=wait))) as events:
+            asked, stop = engine or config.engine, stop or threading.Event()
+            answering = Answering(within.generation, catalog, question, standalone, clock, stop, config.sources)
+            with closing(answering.events(asked, lambda: self.choose(asked, wait=wait, config=config))) as events:
                 yield from map(within.noted, events)
 
-    def choose(self, engine: Engine, *, wait: bool) -> Choice:
-        """Pick who composes. Raises `EngineError` when the engine that was asked for cannot be had."""
-        if engine == "openai" or (engine == "auto" and self.config.endpoint):
-            if "openai" not in self._models:
-                if self.config.endpoint is None:
-                    raise EngineError(
-                        "the engine openai has no endpoint; set FOOTNOTE_OPENAI_BASE_URL and FOOTNOTE_OPENAI_MODEL",
-                        code="no_endpoint",
-                    )
-                self._models["openai"] = EndpointModel(self.config.endpoint)
-            return Choice("openai", self._models["openai"])
+    def reconfigure(self, config: RagConfig) -> None:
+        """Answer by other settings from the next question on; what is being answered ends as it began."""
+        with self._changing:
+            if config.endpoint != self.config.endpoint:
+                self._models.pop("openai", None)
+            self.config = config
+
+    def choose(self, engine: Engine, *, wait: bool, config: RagConfig | None = None) -> Choice:
+        """Pick who composes. Raises `EngineError` when the engine that was asked for cannot be had.
+
+        ``config``: the settings that the question began with, None for today's.
+        """
+        config = config or self.config
+        if engine == "openai" or (engine == "auto" and config.endpoint):
+            return Choice("openai", self._by_endpoint(config))
         if engine == "extractive":
             return Choice("extractive", None)
         if engine == "auto" and not wait and not self.local_ready and find_local_model(self.config):
@@ -114,6 +119,22 @@ class Assistant:
             None,
             ("There is no local model on disk, so this answer quotes the articles (python -m rag fetch).",),
         )
+
+    def _by_endpoint(self, config: RagConfig) -> LanguageModel:
+        with self._changing:
+            current = config.endpoint == self.config.endpoint
+            if current and "openai" in self._models:
+                return self._models["openai"]
+            if config.endpoint is None:
+                raise EngineError(
+                    "the engine openai has no endpoint; set FOOTNOTE_OPENAI_BASE_URL and FOOTNOTE_OPENAI_MODEL, "
+                    "or choose them under Settings",
+                    code="no_endpoint",
+                )
+            model = EndpointModel(config.endpoint)
+            if current:
+                self._models["openai"] = model
+            return model
 
 
 def _plain(text: str) -> str:

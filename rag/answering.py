@@ -12,6 +12,7 @@ from index.errors import ModelFileError
 from index.library import Generation
 from rag import answerable, compose, disagree, evidence, phrases, sides
 from rag.cite import Draft, number
+from rag.config import SOURCES
 from rag.dated import Found, find
 from rag.evidence import EvidenceSentence, Piece
 from rag.llm import EngineError, LanguageModel
@@ -90,12 +91,21 @@ class Answering:
     """What is known of the answer so far, and the steps that add to it."""
 
     def __init__(
-        self, generation: Generation, catalog: Catalog, question: str, query: str, clock: Clock, stop: threading.Event
+        self,
+        generation: Generation,
+        catalog: Catalog,
+        question: str,
+        query: str,
+        clock: Clock,
+        stop: threading.Event,
+        sources: int = SOURCES,
     ) -> None:
+        """``sources``: how many of the best passages compete to be evidence."""
         self._generation = generation
         self._catalog = catalog
         self._clock = clock
         self._stop = stop
+        self._sources = sources
         self._quoting = Quoting(catalog)
         self._so_far = Answer(question=question, query=query, engine="extractive")
         self._drafts: list[Draft] = []
@@ -112,7 +122,7 @@ class Answering:
             self._so_far = replace(self._so_far, engine=engine if engine != "auto" else "extractive")
             yield self._done(asked)
             return
-        self._show(evidence.rank_sentences(open_parts[0].hits)[:1], open_parts[0].hits)
+        self._show(evidence.rank_sentences(open_parts[0].hits, self._sources)[:1], open_parts[0].hits)
         self._clock.mark("first_evidence")
         yield Event("evidence", self._so_far)
         try:
@@ -205,7 +215,8 @@ class Answering:
     def _compare(self, choice: Choice, part: _Part) -> bool:
         """Add what other articles say of the same thing, checked like all that is shown; say whether there was anything."""
         so_far, before = self._so_far, tuple(self._drafts)
-        own = sides.own_reading(part.query, so_far.short_answer, before, evidence.rank_sentences(part.hits))
+        ranked = evidence.rank_sentences(part.hits, self._sources)
+        own = sides.own_reading(part.query, so_far.short_answer, before, ranked)
         read = self._value_reader(choice.model, part.query) if choice.model and choice.engine == "local" else None
         if self._instead or (own is None and (before or read is None)):
             return False
@@ -268,14 +279,14 @@ class Answering:
             yield from self._quote(part)
 
     def _quote(self, part: _Part) -> Iterator[Draft]:
-        shown = evidence.select(part.hits)
+        shown = evidence.select(part.hits, passages=self._sources)
         self._show(shown, part.hits, more=True)
         if part.quotable:
             yield from compose.extract(self._quoting.distinct(shown), self._quoting.source)
 
     def _read(self, model: Reader, part: _Part) -> Iterator[Draft]:
         """Let a small model find the answer's words; show the sentences of the articles that hold them."""
-        chosen = evidence.select(part.hits)
+        chosen = evidence.select(part.hits, passages=self._sources)
         shown = self._show(chosen, part.hits, more=True)
         prompt = prompts.load("read")
         self._so_far = replace(self._so_far, prompt_ids={prompt.name: prompt.hash})
@@ -291,7 +302,8 @@ class Answering:
 
     def _write(self, model: LanguageModel, part: _Part) -> Iterator[Draft]:
         """Let a larger model write prose over numbered sentences; each sentence is checked before it is shown."""
-        chosen = evidence.select(part.hits, other=_WRITE_EVIDENCE_TOKENS, keep_from=_WRITE_KEEP_FROM)
+        room = _WRITE_EVIDENCE_TOKENS * self._sources // SOURCES
+        chosen = evidence.select(part.hits, other=room, keep_from=_WRITE_KEEP_FROM, passages=self._sources)
         shown = [s for piece in self._show(chosen, part.hits, more=True) for s in piece.sentences]
         text = "\n".join(f"[{n}] ({self._name(s.article)}) {s.text}" for n, s in enumerate(shown, 1))
         prompt = prompts.load("write")

@@ -2,13 +2,16 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import get_args
 from urllib.parse import urlparse
 
 from index.errors import BadInputError
 from rag.types import Engine
+
+SOURCES = 5
+FEWEST_SOURCES, MOST_SOURCES = 3, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +20,7 @@ class Endpoint:
 
     base_url: str
     model: str
-    key: str
+    key: str = field(repr=False)
     timeout: float = 60.0
 
     @property
@@ -31,13 +34,15 @@ class Endpoint:
 class RagConfig:
     """``models``: folder of model files. ``model``: a configured GGUF file, None for the default one in ``models``.
 
-    ``endpoint``: None unless the user named one; nothing is ever sent anywhere else.
+    ``endpoint``: None unless the user named one; nothing is ever sent anywhere else. ``sources``: how many of the best
+    passages compete to be evidence, `FEWEST_SOURCES` to `MOST_SOURCES`.
     """
 
     models: Path
     model: Path | None = None
     endpoint: Endpoint | None = None
     engine: Engine = "auto"
+    sources: int = SOURCES
 
 
 def parse_engine(name: str) -> Engine:
@@ -48,7 +53,9 @@ def parse_engine(name: str) -> Engine:
     raise BadInputError(f"there is no engine {name!r}; choose one of {', '.join(get_args(Engine))}")
 
 
-def from_environment(environ: Mapping[str, str], models: Path, engine: str | None = None) -> RagConfig:
+def from_environment(
+    environ: Mapping[str, str], models: Path, engine: str | None = None, sources: int = SOURCES
+) -> RagConfig:
     """Read FOOTNOTE_ENGINE, FOOTNOTE_MODEL and FOOTNOTE_OPENAI_BASE_URL, _MODEL, _API_KEY.
 
     OPENAI_API_KEY and the like are not read: a key that lies around for other programs must not send articles away.
@@ -61,6 +68,7 @@ def from_environment(environ: Mapping[str, str], models: Path, engine: str | Non
         model=Path(model).expanduser() if model else None,
         endpoint=_endpoint(environ),
         engine=parse_engine(engine or environ.get("FOOTNOTE_ENGINE") or "auto"),
+        sources=sources,
     )
 
 

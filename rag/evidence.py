@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.types import Span
+from rag.config import SOURCES
 from rag.retrieve import Hit, ScoredSentence
 
 FIRST_TOKENS = 130
@@ -13,8 +14,8 @@ OTHER_TOKENS = 80
 KEEP_FROM = 0.75
 """Share of the best sentence's score that a sentence elsewhere needs: below it there is more noise than answer. On the
 facts of the encyclopaedia set the gold sentence is kept in .90 of cases with 142 tokens on average."""
-PASSAGES = 5
-"""Hits whose sentences compete for the room."""
+PASSAGES = SOURCES
+"""Hits whose sentences compete for the room, unless the user chose otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +70,18 @@ def _evidence(hit: Hit, sentence: ScoredSentence, top: float) -> EvidenceSentenc
 
 
 def select(
-    hits: list[Hit], first: int = FIRST_TOKENS, other: int = OTHER_TOKENS, keep_from: float = KEEP_FROM
+    hits: list[Hit],
+    first: int = FIRST_TOKENS,
+    other: int = OTHER_TOKENS,
+    keep_from: float = KEEP_FROM,
+    passages: int = PASSAGES,
 ) -> list[EvidenceSentence]:
     """Return what to show a model, best first; at least one sentence when there is a hit.
 
-    The surroundings of the first passage's best sentence, in up to ``first`` tokens, and of the other sentences those
-    that score at least ``keep_from`` of the best, in up to ``other`` tokens.
+    Of the first ``passages`` hits: the surroundings of the first one's best sentence, in up to ``first`` tokens, and of the
+    other sentences those that score at least ``keep_from`` of the best, in up to ``other`` tokens.
     """
-    ranked = rank_sentences(hits)
+    ranked = rank_sentences(hits, passages)
     chosen = _window([s for s in ranked if s.rank == 1], first)
     used = 0.0
     for sentence in ranked:

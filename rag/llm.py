@@ -252,14 +252,14 @@ class EndpointModel:
             )
         if isinstance(error, self._errors.APIConnectionError):
             return EngineError(
-                f"{where} could not be reached; check FOOTNOTE_OPENAI_BASE_URL and that the server runs",
+                f"{where} could not be reached; check FOOTNOTE_OPENAI_BASE_URL (or Settings) and that the server runs",
                 code="endpoint_unreachable",
             )
         if isinstance(error, self._errors.AuthenticationError | self._errors.PermissionDeniedError):
-            return EngineError(f"{where} refused the key; check FOOTNOTE_OPENAI_API_KEY", code="endpoint_key")
+            return EngineError(f"{where} refused the key; check FOOTNOTE_OPENAI_API_KEY (or Settings)", code="endpoint_key")
         if isinstance(error, self._errors.NotFoundError):
             return EngineError(
-                f"{where} does not know the model {self.name!r}; check FOOTNOTE_OPENAI_MODEL and the address",
+                f"{where} does not know the model {self.name!r}; check FOOTNOTE_OPENAI_MODEL (or Settings) and the address",
                 code="endpoint_model",
             )
         status = getattr(error, "status_code", "")

@@ -61,18 +61,22 @@ def start(
 def served(
     folder: Path,
     articles: Mapping[str, str | bytes],
-    engine: str = "extractive",
+    engine: str | None = "extractive",
     program: tuple[str, ...] = ("app.py",),
     **environment: str,
 ) -> Iterator[Served]:
-    """Serve ``articles``, written below ``folder``; the app must end cleanly and say nothing on its way."""
+    """Serve ``articles``, written below ``folder``; the app must end cleanly and say nothing on its way.
+
+    ``engine`` None leaves the choice to the page.
+    """
     place = folder / "articles"
     for name, text in articles.items():
         path = place / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
     port = free_port()
-    app = start(folder, "--articles", place, "--engine", engine, "--port", port, program=program, **environment)
+    chosen = ("--engine", engine) if engine else ()
+    app = start(folder, "--articles", place, *chosen, "--port", port, program=program, **environment)
     line = app.stdout.readline() if app.stdout else ""
     try:
         if line:

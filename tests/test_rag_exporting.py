@@ -91,7 +91,7 @@ def test_a_changed_export_is_told(indexed, tmp_path, capsys, name):
     indexed.sync()
     export = FORMATS[name]("T", [(answered(indexed), None)], EXPORTED)
     path = tmp_path / "export"
-    shown, data = export.replace("312", "313", 1), "313".join(export.rsplit("312", 1))
+    shown, data = export.replace("312 steel", "313 steel", 1), "313 steel".join(export.rsplit("312 steel", 1))
     for changed, problem in ((shown, ANSWERS_CHANGED if name == "json" else SHOWN_CHANGED), (data, ANSWERS_CHANGED)):
         path.write_text(changed)
         assert read(path).problems == (problem,)

@@ -2,7 +2,6 @@
 
 import types
 
-import gradio as gr
 import pytest
 
 from index import added
@@ -12,7 +11,8 @@ from rag.answer import Assistant
 from rag.config import RagConfig
 from web import words
 from web.background import Upkeep
-from web.library.adding import Adding
+from web.library.adding import Adding, Kept
+from web.library.finding import EVERYTHING
 
 PAGE = Page("https://example.org/a", b"<title>Tides</title><p>The tide turned.", "text/html")
 
@@ -24,47 +24,38 @@ def adding(indexed, tmp_path):
     library.close()
 
 
-def uploaded(tmp_path, name, text):
-    path = tmp_path / "uploads" / name[0] / name
-    path.parent.mkdir(parents=True)
-    path.write_text(text)
-    return str(path)
-
-
 def test_before_the_first_sync_there_is_an_empty_list(adding):
     assert words.NO_ARTICLES in adding.summary()
     assert adding.listing() == ""
+    assert adding.articles() == []
 
 
-def test_uploads_are_kept_told_one_by_one_and_their_temporary_files_deleted(adding, indexed, tmp_path):
-    paths = [uploaded(tmp_path, "a.txt", "Words.\n"), uploaded(tmp_path, "b.exe", "x"), uploaded(tmp_path, "c.txt", " ")]
-    news, emptied = adding.upload(paths)
-    assert "Added a.txt." in news
-    assert news.count('class="wrong"') == 2
-    assert emptied["value"] is None
-    assert list((tmp_path / "uploads").iterdir()) == []
-    assert [path.name for path in (indexed.config.data / "added").iterdir()] == ["a.txt"]
-
-
-def test_a_page_is_added_and_the_field_emptied(adding, monkeypatch):
+def test_a_page_is_added_and_updated_when_it_comes_again(adding, monkeypatch):
     monkeypatch.setattr(added, "fetch", lambda *_args, **_named: PAGE)
-    (fetching, kept), (news, box) = adding.add_page(" example.org/a ")
-    assert "Fetching example.org/a" in fetching
-    assert kept == gr.skip()
-    assert "Added example.org Tides (" in news
-    assert box == ""
+    first, second = adding.keep_page(" example.org/a "), adding.keep_page("example.org/a")
+    assert (first.kind, second.kind) == ("added", "updated")
+    assert first.article == second.article
+    assert first.article.startswith("added/example.org Tides (")
 
 
-def test_an_address_that_fails_stays_to_be_mended(adding, monkeypatch):
+def test_an_address_that_fails_says_why(adding, monkeypatch):
     def refuse(*_args, **_named):
         raise BadInputError("x.example <b>has no such page")
 
     monkeypatch.setattr(added, "fetch", refuse)
-    *_, (news, box) = adding.add_page("x.example")
-    assert news == '<p class="wrong">x.example &lt;b&gt;has no such page.</p>'
-    assert box == gr.skip()
-    ((news, _),) = adding.add_page("  ")
-    assert words.NO_ADDRESS in news
+    assert adding.keep_page("x.example") == Kept("refused", "x.example <b>has no such page.")
+    assert adding.keep_page("  ").text == words.NO_ADDRESS
+
+
+def test_finding_keeps_the_order_and_sorting_keeps_what_was_typed(adding, indexed):
+    indexed.write({"a.txt": "Title: Zebra\n\nWords.", "b.txt": "Title: Ant\n\nOther.", "c.txt": "Title: Bee\n\nMore."})
+    indexed.sync(vectors=False)
+    table, wanted = adding.sort(EVERYTHING, types.SimpleNamespace(column="title"))
+    assert table.index("Ant") < table.index("Bee") < table.index("Zebra")
+    table, wanted = adding.sort(wanted, types.SimpleNamespace(column="title"))
+    table, wanted = adding.find("b", wanted)
+    assert table.index(">Zebra<") < table.index(">Bee<")
+    assert ">Ant<" not in adding.find("ee", wanted)[0]
 
 
 def test_only_what_was_added_is_removed(adding, indexed):

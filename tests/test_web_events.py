@@ -16,6 +16,7 @@ from web.chat.exchange import Conversation, Exchange
 from web.chat.following import Following, Seen
 from web.chat.keeping import Keeping
 from web.library.adding import Adding
+from web.library.finding import EVERYTHING
 
 BRIDGE = "Title: The bridge\n\nThe Velm bridge reopened after repairs that cost 48 million crowns.\n"
 OTHER = "Title: Seeds\n\nThe Orrin library lends vegetable seeds to its members.\n"
@@ -60,25 +61,25 @@ def test_a_session_hears_of_a_removal_by_itself(session, indexed):
     panel, opened, chat, state = session.show(conversation, clicked())
     assert "48 million" in panel
     assert (chat, state) == (SKIP, SKIP)
-    *_, seen = session.tick(conversation, opened, Seen(), "")
-    assert session.tick(conversation, opened, seen, "") == (SKIP,) * 8
+    *_, seen = session.tick(conversation, opened, Seen(), EVERYTHING)
+    assert session.tick(conversation, opened, seen, EVERYTHING) == (SKIP,) * 8
     remove_bridge(indexed)
-    _, _, listing, chat, state, panel, opened, seen = session.tick(conversation, opened, seen, "")
+    _, _, listing, chat, state, panel, opened, seen = session.tick(conversation, opened, seen, EVERYTHING)
     assert "bridge.txt" not in listing
     for shown in (chat, repr(state), panel):
         assert "48 million" not in shown
     assert words.REMOVED in panel
     assert "data-refreshed" in panel
-    assert session.tick(state, opened, seen, "") == (SKIP,) * 8
+    assert session.tick(state, opened, seen, EVERYTHING) == (SKIP,) * 8
 
 
 def test_a_change_elsewhere_leaves_the_open_source_alone(session, indexed):
     conversation = answered(session)
     _, opened, *_ = session.show(conversation, clicked())
-    *_, seen = session.tick(conversation, opened, Seen(), "")
+    *_, seen = session.tick(conversation, opened, Seen(), EVERYTHING)
     indexed.write({"more.txt": "Something new.\n"})
     indexed.sync(vectors=False)
-    _, _, listing, chat, state, panel, _, _ = session.tick(conversation, opened, seen, "")
+    _, _, listing, chat, state, panel, _, _ = session.tick(conversation, opened, seen, EVERYTHING)
     assert "more.txt" in listing
     assert (chat, state, panel) == (SKIP, SKIP, SKIP)
 
@@ -122,18 +123,18 @@ def test_an_answer_on_its_way_loses_what_is_removed_meanwhile(session, indexed, 
 
 def test_while_an_answer_is_on_its_way_a_tick_leaves_the_state_to_it(session, indexed):
     conversation = answered(session)
-    *_, seen = session.tick(conversation, None, Seen(), "")
+    *_, seen = session.tick(conversation, None, Seen(), EVERYTHING)
     remove_bridge(indexed)
     running = more(conversation, Exchange("And?", "reading"))
-    _, _, _, chat, state, *_, later = session.tick(running, None, seen, "")
+    _, _, _, chat, state, *_, later = session.tick(running, None, seen, EVERYTHING)
     assert (chat, state) == (SKIP, SKIP)
-    _, _, _, chat, *_ = session.tick(more(conversation, Exchange("And?", "failed")), None, later, "")
+    _, _, _, chat, *_ = session.tick(more(conversation, Exchange("And?", "failed")), None, later, EVERYTHING)
     assert "48 million" not in chat
 
 
 def test_a_deleted_index_takes_the_words_with_it(session, indexed):
     conversation = answered(session)
     (indexed.config.data / "catalog.sqlite").rename(indexed.config.data / "elsewhere")
-    _, _, listing, chat, *_ = session.tick(conversation, None, Seen(), "")
+    _, _, listing, chat, *_ = session.tick(conversation, None, Seen(), EVERYTHING)
     assert listing == ""
     assert "48 million" not in chat

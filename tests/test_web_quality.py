@@ -1,5 +1,4 @@
 """Evaluations on the page: what a run leaves, what stops it, what every window is shown of it, and how the figures move."""
-# ruff: noqa: F811  the fixtures of the page are shared
 
 import json
 import threading
@@ -9,10 +8,10 @@ import types
 import gradio as gr
 import pytest
 from answered import CASE, FOREIGN
+from browsing import LIT, ask, open_drawer
 from conftest import CORPUS
 from test_web_background import until
-from test_web_feedback import LIT, NASTY, Tags, open_quality
-from test_web_page import app, ask, browser, folder, page  # noqa: F401
+from test_web_page import NASTY, Tags
 
 from evals.drafts import CASES
 from evals.result import load_results
@@ -211,8 +210,9 @@ def test_a_case_file_beside_the_articles_is_offered(evaluating, accept, indexed)
     accept(CASE, FOREIGN)
     start, *_ = evaluating.show()
     assert shown(start).index("2 cases you accepted") < shown(start).index("1 case from questions.jsonl")
-    _, runs, *_ = evaluate(evaluating, cases="folder")
+    start, runs, *_ = evaluate(evaluating, cases="folder")
     assert "1 of 1 question" in shown(runs)
+    assert 'value="folder" checked' in start  # the next run most often asks the same
 
 
 @pytest.mark.parametrize("fields", [{"cases": "../cases"}, {"engine": "openai"}, {"engine": None}, {"cases": None}])
@@ -410,7 +410,7 @@ def test_the_table_holds_every_run_with_its_change_and_report():
     since = Since("20261101T120000Z", "local", True, 50, (), (), (0.04, -0.02, 0.1))
     page = history([run(n, since=since) for n in range(20, 0, -1)])
     assert shown(page).count("+4 points (\u22122 to +10)") == 20
-    assert words.OLDER_RUNS.format(number="8") in shown(page)
+    assert words.OLDER_RUNS.format(number="15") in shown(page)
     assert words.OTHER_ENGINE_SHORT in shown(page)
     assert page.count(">Report</a>") == 20
 
@@ -438,7 +438,7 @@ def test_from_thumbs_down_to_a_report(page, folder, browser, app):
     answer = ask(page, LIT)
     answer.get_by_role("button", name=words.GOOD, exact=True).click()
     page.wait_for_selector(".thumb.up[aria-pressed=true]")
-    open_quality(page)
+    open_drawer(page, "quality")
     page.locator("details.draft > summary", has_text=LIT).first.click()
     page.locator("details.draft[open]").get_by_label(words.RIGHT_ANSWERS).fill("3 May 1881")
     page.locator("details.draft[open]").get_by_role("button", name=words.ACCEPT).click()
@@ -458,10 +458,10 @@ def test_from_thumbs_down_to_a_report(page, folder, browser, app):
     report.close()
     assert page.request.get(f"{app}quality/20200101T000000Z/report.html").status == 404
     page.reload()
-    open_quality(page)
+    open_drawer(page, "quality")
     page.wait_for_selector(".runs tbody tr")
     page.set_viewport_size({"width": 390, "height": 844})
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.wait_for_function("document.documentElement.scrollWidth <= innerWidth")  # the page is laid out anew by script
     assert page.evaluate("document.querySelector('#quality').scrollWidth <= innerWidth")
     delete = page.locator(".runs button[data-run]").first
     delete.click()
@@ -477,7 +477,7 @@ def test_a_run_is_seen_in_two_windows_and_cancelled_in_one(page, folder, browser
     kept = path.read_text() if path.exists() else None
     try:
         path.write_text("\n".join(map(json.dumps, cases)))
-        open_quality(page)
+        open_drawer(page, "quality")
         page.get_by_role("button", name=words.EVALUATE_NOW).click()
         page.wait_for_selector("#evaluate progress")
         page.wait_for_function("document.activeElement.dataset.act === 'halt'")
@@ -486,7 +486,7 @@ def test_a_run_is_seen_in_two_windows_and_cancelled_in_one(page, folder, browser
         other = context.new_page()
         other.goto(app)
         for tab in (page, other):
-            open_quality(tab)
+            open_drawer(tab, "quality")
             tab.wait_for_function("document.querySelector('#evaluate progress')?.value > 3", timeout=60_000)
         other.locator("[data-act=halt]").click()
         for tab in (page, other):

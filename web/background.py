@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -14,8 +15,11 @@ from index.errors import FootnoteError, IndexBusyError, IndexMissingError, Model
 from index.read import SUFFIXES
 from index.watch import changes
 from rag.answer import Assistant
+from rag.config import RagConfig
+from rag.model_file import find_local_model
 from web import words
 from web.chat.conversations import Conversations
+from web.loading import about, timed
 from web.pace import Pace
 from web.quality.forgetting import forget_removed
 
@@ -50,6 +54,8 @@ class Upkeep:
         self.askable = threading.Event()
         self.loaded = threading.Event()
         self.endings: list[Ending] = []  # what else is asked to end with the app
+        self._data = assistant.library.config.data
+        self._load_due = True
         self._embedder_trouble: str | None = None
         self._model_trouble: str | None = None
         self._watch_trouble: str | None = None
@@ -78,6 +84,14 @@ class Upkeep:
 
     def look_again(self) -> None:
         """Sync once more, soon: something was added or removed."""
+        self._wanted.set()
+
+    def reconfigure(self, config: RagConfig) -> None:
+        """Answer by other settings from the next question on, and load what they need."""
+        self.assistant.reconfigure(config)
+        self._model_trouble = None
+        self.loaded.clear()
+        self._load_due = True
         self._wanted.set()
 
     @property
@@ -176,9 +190,10 @@ class Upkeep:
 
     def _open_search(self) -> None:
         if not self.askable.is_set():
-            self._say(words.SEARCH_LOADING)
+            self._say(words.SEARCH_LOADING.format(about=about(self._data, "search")))
         try:
-            self.assistant.library.load()
+            with timed(self._data, "search") if not self.askable.is_set() else nullcontext():
+                self.assistant.library.load()
         except ModelFileError as error:
             # An embedder that cannot be loaded must not cost the user the answers: go on by keywords alone.
             self.assistant.library.embedder = None
@@ -189,19 +204,25 @@ class Upkeep:
 
     def _load_model(self) -> None:
         config = self.assistant.config
-        if (
-            not self.loaded.is_set()
-            and config.engine in ("auto", "local")
-            and not (config.engine == "auto" and config.endpoint)
-        ):
-            self._say(words.MODEL_LOADING if config.engine == "auto" else words.MODEL_LOADING_FIRST)
-            try:
-                if not self.assistant.load_local():
-                    self._model_trouble = words.NO_MODEL
-            except FootnoteError as error:
-                self._model_trouble = str(error)
+        due, self._load_due = self._load_due, False
+        wanted = config.engine in ("auto", "local") and not (config.engine == "auto" and config.endpoint)
+        if due and wanted and not self.assistant.local_ready:
+            text = words.MODEL_LOADING if config.engine == "auto" else words.MODEL_LOADING_FIRST
+            self._say(text.format(about=about(self._data, "model")))
+            self._model_trouble = self._load_local()
         self.askable.set()
         self.loaded.set()
+
+    def _load_local(self) -> str | None:
+        """Load the local model; return why there is none, if there is none."""
+        try:
+            if find_local_model(self.assistant.config) is None:
+                return words.NO_MODEL
+            with timed(self._data, "model"):
+                self.assistant.load_local()
+        except FootnoteError as error:
+            return str(error)
+        return None
 
     def _troubles(self) -> tuple[str, ...]:
         return tuple(
@@ -228,4 +249,4 @@ class Upkeep:
         if config.endpoint and config.engine in ("auto", "openai"):
             host = urlparse(config.endpoint.base_url).netloc.rpartition("@")[2]
             return words.BY_ENDPOINT.format(model=config.endpoint.model, host=host)
-        return words.BY_LOCAL if self.assistant.local_ready else words.BY_QUOTES
+        return words.BY_LOCAL if self.assistant.local_ready and config.engine != "extractive" else words.BY_QUOTES

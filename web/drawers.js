@@ -1,5 +1,5 @@
 // Runs once when the page appears: the panels that slide in over it, one at a time.
-const names = ['conversations', 'articles', 'quality'];
+const names = ['conversations', 'articles', 'quality', 'settings'];
 const drawer = name => document.querySelector(`#${name}`);
 const opener = name => document.querySelector(`#${name}-open`);
 const is_open = name => drawer(name)?.dataset.open === 'true';
@@ -27,7 +27,8 @@ document.addEventListener('click', event => {
 
 document.addEventListener('keydown', event => {
   const name = event.key === 'Escape' && names.find(is_open);
-  if (!name) return;
+  const own = event.target.closest('[data-escape]'); // a form or a menu that Escape closes first
+  if (!name || (own && (own.open ?? !own.hidden))) return;
   event.stopImmediatePropagation();
   close(name);
 }, true);

@@ -1,125 +1,106 @@
-"""The page: its parts, and which event leads to what."""
+"""The page: its panels put together, and what keeps each window up to date."""
 
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import gradio as gr
 
-from rag.scope import Scope
 from web import words
 from web.background import Upkeep
 from web.chat import drawer as chat_drawer
+from web.chat import room as chat_room
 from web.chat.drawer import Finding
 from web.chat.events import Events
-from web.chat.exchange import Conversation
 from web.chat.following import Following, Seen
 from web.chat.keeping import Keeping
-from web.drawers import AT_ONCE, QUIET
+from web.drawers import AT_ONCE, PLAIN
 from web.library import drawer as library_drawer
 from web.library.adding import Adding
 from web.quality import drawer as quality_drawer
 from web.quality.evaluating import Evaluating
 from web.quality.reviewing import Reviewing
-from web.reading import source
+from web.reading.opening import Opening
+from web.settings import drawer as settings_drawer
+from web.settings.choosing import Choosing
+from web.settings.given import Given
 
 _HERE = Path(__file__).parent
-_STYLES = ("style.css", "chat/chat.css", "reading/source.css", "library/library.css", "quality/quality.css")
+_STYLES = (
+    "style.css",
+    "chat/chat.css",
+    "chat/actions.css",
+    "reading/source.css",
+    "library/library.css",
+    "quality/quality.css",
+    "settings/settings.css",
+)
 STYLE = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _STYLES)
-_CONVERSATION_SCRIPT = (_HERE / "chat" / "conversation.js").read_text(encoding="utf-8")
-_NEXT_SCRIPT = (_HERE / "chat" / "next.js").read_text(encoding="utf-8")
-_SOURCE_SCRIPT = (_HERE / "reading" / "source.js").read_text(encoding="utf-8")
 _DRAWERS_SCRIPT = (_HERE / "drawers.js").read_text(encoding="utf-8")
 _STATUS_SCRIPT = (_HERE / "status.js").read_text(encoding="utf-8")
 _TICK_SECONDS = 1.0
-_ANSWERS_AT_ONCE = 4
 
 
-def build(upkeep: Upkeep) -> gr.Blocks:
+class _Top(NamedTuple):
+    """The line at the top: how far the work is, and the buttons that open panels."""
+
+    status: gr.HTML
+    history: gr.Button
+    review: gr.Button
+    settings: gr.Button
+    new: gr.Button
+
+
+def build(upkeep: Upkeep, given: Given) -> gr.Blocks:
     """Return the page of one data folder. Launch it with `web.serve.launch`."""
-    assistant = upkeep.assistant
-    adding, reviewing, evaluating = Adding(upkeep), Reviewing(upkeep), Evaluating(upkeep)
-    keeping = Keeping(assistant.library)
+    library = upkeep.assistant.library
+    adding, keeping = Adding(upkeep), Keeping(library)
     events = Events(upkeep, keeping)
     following = Following(upkeep, adding, keeping, events.empty)
     with gr.Blocks(title=words.TITLE, analytics_enabled=False, fill_width=True) as page:
-        with gr.Row(elem_id="top"):
-            gr.HTML(f"<h1>{words.TITLE}</h1>", elem_id="heading", js_on_load=_DRAWERS_SCRIPT, apply_default_css=False)
-            status = gr.HTML(following.status_line, elem_id="status", js_on_load=_STATUS_SCRIPT, apply_default_css=False)
-            with gr.Row(elem_id="actions"):
-                history = gr.Button(words.CONVERSATIONS, elem_id="conversations-open", size="sm", scale=0, min_width=120)
-                gr.Button(words.ARTICLES, elem_id="articles-open", size="sm", scale=0, min_width=84)
-                review = gr.Button(words.QUALITY, elem_id="quality-open", size="sm", scale=0, min_width=80)
-                new = gr.Button(words.NEW, elem_id="new", size="sm", scale=0, min_width=150)
-        live = gr.HTML(
-            "", elem_classes="hidden-words", apply_default_css=False, elem_id="live",
-            html_template='<div role="status" aria-live="polite">${value}</div>',
-        )  # fmt: skip
-        state, opened, seen, scope = gr.State(Conversation()), gr.State(None), gr.State(Seen()), gr.State(Scope())
-        timer = gr.Timer(_TICK_SECONDS, active=False)
-        with gr.Row(elem_id="main"):
-            with gr.Column(scale=3, min_width=320, elem_id="chat-column"):
-                chat = gr.HTML("", elem_id="conversation", js_on_load=_CONVERSATION_SCRIPT, apply_default_css=False)
-                offered = gr.HTML("", elem_id="next", js_on_load=_NEXT_SCRIPT, apply_default_css=False)
-                box, send, stop = _composer()
-            with gr.Column(scale=2, min_width=320, elem_id="source-column"):
-                panel = gr.HTML(source.empty(), elem_id="source", js_on_load=_SOURCE_SCRIPT, apply_default_css=False)
-        conversations = chat_drawer.build()
-        library, quality = library_drawer.build(adding), quality_drawer.build()
-        # `Events.ask` refuses a second Enter; Gradio's own refusal would outlast the answer by a moment.
-        said = [chat, state, box, live, send, stop, offered]
-        answering = {
-            "trigger_mode": "multiple",
-            "outputs": said,
-            "concurrency_limit": _ANSWERS_AT_ONCE,
-            "concurrency_id": "ask",
-            **QUIET,
-        }
-        asked = [state, scope]
-        running = [
-            gr.on([box.submit, send.click], events.ask, [box, *asked], **answering),
-            chat.example(events.ask_example, asked, **answering),
-            chat.again(events.ask_again, asked, **answering),
-            chat.regenerate(events.regenerate, asked, **answering),
-            chat.edit(events.edit, asked, **answering),
-            offered.suggested(events.ask_suggested, asked, **answering),
-        ]
-        stop.click(events.stop, [state], said, cancels=running, **AT_ONCE)
-        anew = [*said, panel, opened]
-        new.click(events.new, [state], anew, cancels=running, **AT_ONCE)
-        conversations.listing.go(events.go_to, [state], anew, cancels=running, **AT_ONCE)
-        deleted = chat_drawer.wire(conversations, history, Finding(assistant.library.config), state)
-        deleted.then(events.still_there, [state], anew, **AT_ONCE)
-        for opener in (chat, panel):
-            opener.cite(events.show, [state], [panel, opened, chat, state], trigger_mode="multiple", **AT_ONCE)
-        chat.thumb(events.thumb, [state], [chat, state, live], trigger_mode="multiple", **AT_ONCE)
-        chat.wrong(events.criticise, [state], [chat, state, live], trigger_mode="multiple", **AT_ONCE)
-        news = {
-            "fn": following.tick,
-            "inputs": [state, opened, seen, library.find],
-            "outputs": [status, library.summary, library.listing, chat, state, panel, opened, seen],
-            **AT_ONCE,
-        }
-        timer.tick(**news)
-        # The first tick comes when it is known which conversation this window shows.
-        page.load(events.begin, None, [chat, state, timer], **AT_ONCE).then(**news)
-        library_drawer.wire(library, adding)
-        decided = quality_drawer.wire(quality, review, reviewing, evaluating)
-        decided.then(events.marked, [state], [chat, state], **AT_ONCE)
+        top, room = _top(following), chat_room.build()
+        history, articles = chat_drawer.build(), library_drawer.build(adding)
+        quality, choice = quality_drawer.build(), settings_drawer.build()
+
+        chat_room.wire(room, events, top.new, history)
+        deleted = chat_drawer.wire(history, top.history, Finding(library.config), room.state)
+        deleted.then(events.still_there, [room.state], [*room.said, room.panel, room.opened], **AT_ONCE)
+        library_drawer.wire(articles, adding, Opening(library), room.panel, room.opened)
+        library_drawer.wire_scope(articles, adding, room.scope, room.scope_line)
+        decided = quality_drawer.wire(quality, top.review, Reviewing(upkeep), Evaluating(upkeep))
+        decided.then(events.marked, [room.state], [room.chat, room.state], **AT_ONCE)
+        settings_drawer.wire(choice, top.settings, Choosing(upkeep, given))
+        _follow(page, events, following, top, room, articles)
     return page
 
 
-def _composer() -> tuple[gr.Textbox, gr.Button, gr.Button]:
-    """Return the question box and the buttons Send and Stop, which take turns in one place."""
-    with gr.Row(elem_id="composer"):
-        box = gr.Textbox(
-            label=words.QUESTION,
-            container=False,
-            placeholder=words.PLACEHOLDER,
-            lines=1,
-            max_lines=6,
-            elem_id="question",
-            autofocus=True,
-            min_width=160,
-        )
-        send = gr.Button(words.SEND, variant="primary", elem_id="send", scale=0, min_width=88)
-        stop = gr.Button(words.STOP, variant="stop", elem_id="stop", visible=False, scale=0, min_width=88)
-    return box, send, stop
+def _top(following: Following) -> _Top:
+    with gr.Row(elem_id="top"):
+        gr.HTML(f"<h1>{words.TITLE}</h1>", elem_id="heading", js_on_load=_DRAWERS_SCRIPT, **PLAIN)
+        status = gr.HTML(following.status_line, elem_id="status", js_on_load=_STATUS_SCRIPT, **PLAIN)
+        with gr.Row(elem_id="actions"):
+            history = gr.Button(words.CONVERSATIONS, elem_id="conversations-open", size="sm", scale=0, min_width=120)
+            gr.Button(words.ARTICLES, elem_id="articles-open", size="sm", scale=0, min_width=84)
+            review = gr.Button(words.QUALITY, elem_id="quality-open", size="sm", scale=0, min_width=80)
+            settings = gr.Button(words.SETTINGS, elem_id="settings-open", size="sm", scale=0, min_width=84)
+            new = gr.Button(words.NEW, elem_id="new", size="sm", scale=0, min_width=150)
+    return _Top(status, history, review, settings, new)
+
+
+def _follow(
+    page: gr.Blocks,
+    events: Events,
+    following: Following,
+    top: _Top,
+    room: chat_room.Room,
+    articles: library_drawer.Articles,
+) -> None:
+    """Show every window what is new behind it, from the moment it is known which conversation it shows."""
+    seen, timer = gr.State(Seen()), gr.Timer(_TICK_SECONDS, active=False)
+    news: dict[str, Any] = {
+        "fn": following.tick,
+        "inputs": [room.state, room.opened, seen, articles.wanted],
+        "outputs": [top.status, articles.summary, articles.listing, room.chat, room.state, room.panel, room.opened, seen],
+        **AT_ONCE,
+    }
+    timer.tick(**news)
+    page.load(events.begin, None, [room.chat, room.state, timer], **AT_ONCE).then(**news)

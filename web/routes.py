@@ -3,9 +3,11 @@
 from starlette.routing import BaseRoute
 
 from web.background import Upkeep
+from web.chat import address
+from web.library import receiving
 from web.quality import report_route
 
 
 def routes(upkeep: Upkeep) -> list[BaseRoute]:
     """Return what is answered before Gradio is asked. Holds nothing of any session."""
-    return [report_route.route(upkeep)]
+    return [*address.routes(upkeep), *receiving.routes(upkeep), report_route.route(upkeep)]

@@ -61,6 +61,10 @@ REMOVED_BEFORE = "This article had been removed and came back with other words; 
 REMOVED_QUOTE = "removed"
 """What stands in place of a quote of an article that was removed."""
 NOT_OPEN = "This source cannot be opened: {reason}"
+CHANGED_MEANWHILE = "This article has changed since you opened it; this is its text now."
+TAKEN_OUT = "Show what was taken out ({number})"
+TAKEN_OUT_KIND = "Taken out: {kind}"
+OPEN_ADDRESS = "Open the original page"
 
 STARTING = "Starting\u2026"
 OPENING = "Opening the index\u2026"
@@ -73,9 +77,11 @@ STEPS = {
 }
 OTHER_STEP = "Indexing, {what}: {{done}} of {{total}}"
 PACE = "{step} \u00b7 {rate} \u00b7 {left} left"
-SEARCH_LOADING = "Loading what the search needs\u2026"
-MODEL_LOADING = "Loading the language model; answers quote the articles until then"
-MODEL_LOADING_FIRST = "Loading the language model\u2026"
+SEARCH_LOADING = "Loading what the search needs{about}\u2026"
+MODEL_LOADING = "Loading the language model{about}; answers quote the articles until then"
+MODEL_LOADING_FIRST = "Loading the language model{about}\u2026"
+ABOUT_SECONDS = ", about {seconds} s"
+NOT_YET = "Your articles are being got ready; the line above says how far that is. Ask already: the answer follows."
 INDEX_BUSY = "Another program is updating the index; waiting for it\u2026"
 STILL_INDEXING = "Your question comes next: {status}"
 START_BROKE = "Getting ready broke off; the terminal that runs Footnote says why. Start it again."
@@ -115,25 +121,77 @@ NOT_STORED = "This conversation is not kept: {reason}"
 ARTICLES = "Articles"
 COUNTS = "{indexed} indexed \u00b7 {skipped} skipped \u00b7 {failed} failed"
 NO_ARTICLES = "Nothing is indexed yet."
-NOT_INDEXED = "{files} not indexed"
-STATES = {"indexed": "", "skipped": "Skipped: ", "failed": "Failed: "}
+COLUMNS = {
+    "title": "Title",
+    "status": "Status",
+    "date": "Date",
+    "publisher": "Publisher",
+    "source": "Source",
+    "copies": "Copies",
+}
+STATE_NAMES = {"indexed": "Indexed", "skipped": "Skipped", "failed": "Failed"}
 COPY_OF = "same text as {article}"
-COPIES = "{copies} of it in the folder"
 MORE = "{articles} more; type a part of the title to find one."
 NONE_FOUND = "No article fits that."
 FIND = "Find an article"
-UPLOAD = "Add files"
 LOOK_AGAIN = "Look again"
-ADDRESS = "Add a page by its address"
-ADD = "Add"
 REMOVE = "Remove"
 REMOVE_LABEL = "Remove {title}"
 REMOVE_SURELY = "Really remove?"
-FETCHING = "Fetching {address}\u2026"
-ADDED_NEWS = "Added {title}."
 REMOVED_NEWS = "Removed {title}."
 LOOKING_AGAIN = "The folder is looked through once more; the list follows."
+
+DROP = "Drop files or folders here, or"
+CHOOSE_FILES = "Choose files"
+CHOOSE_FOLDER = "Choose a folder"
+KINDS = "{kinds}, up to {size} MB each. They are copied into Footnote\u2019s own folder and stay on this machine."
+ADDRESS = "Add a page by its address"
+ADD = "Add"
 NO_ADDRESS = "Type the address of a page first."
+ADDING_PROGRESS = "Files added"
+CLEAR_LIST = "Clear this list"
+KEPT_AS = {
+    "added": "Added.",
+    "updated": "Updated: the page was added before.",
+    "same": "Already among your articles.",
+}
+NOT_WRITTEN = "It could not be kept ({reason}); free some room and add it again."
+TOO_LARGE = "{name} is larger than {size} MB; split it into articles."
+ADDING = {
+    "waiting": "Waiting\u2026",
+    "sending": "Adding\u2026",
+    "fetching": "Fetching\u2026",
+    "indexing": "{text} Waiting for the index\u2026",
+    "late": "{text} It is not in the index yet.",
+    "left": "Not added.",
+    "unsent": "It could not be read or sent; check the file, and that Footnote is still running.",
+    "progress": "Adding: {done} of {total} files",
+    "finished": "{kept} kept, {refused} refused.",
+    "cancelled": "Stopped: {kept} added, they stay; {left} not added.",
+    "indexed": "{kept} kept, {refused} refused; in the index now: {indexed}.",
+    "empty": "There is no file in it.",
+}
+"""What the list of added files says while they are on their way, and what is read out at the end."""
+QUESTIONS_USE = "Questions use {told}"
+WOULD_USE = "Questions would use {told}."
+ASKING = "Asking {told}"
+ALL_ARTICLES = "all {articles}"
+SOME_ARTICLES = "{left} of {articles}: {filter}"
+CHANGE = "Change"
+CHOOSE_ARTICLES = "Which articles questions use"
+EVERYTHING = "All articles"
+SINCE = "Since"
+UNTIL = "Until"
+UNDATED = "An article without a date is left out when a date is set."
+PUBLISHERS = "Publishers"
+TAGS = "Tags"
+APPLY = "Apply"
+CLEAR = "Use all articles"
+NOTHING_LEFT = "no article fits all of this; choose less"
+
+INDEXED_WITH = "Indexed with {passages}"
+INDEXED_AS = " as {articles}"
+PARTS_UNREAD = "; {parts} not read, the first because: {reason}"
 
 GOOD = "Good answer"
 BAD = "Not a good answer"
@@ -222,7 +280,7 @@ ANSWERS_BY = {
 }
 IN_USE = "{engine} (in use)"
 EVALUATE_NOW = "Run the evaluation"
-BAD_CASES = "{lines} of the case file cannot be used. Mend them, or run the rest."
+BAD_CASES = "{lines} of the case file cannot be used. Mend the file, or run the rest."
 MORE_BAD_CASES = "And {lines} more."
 LINE = "Line {line}: {reason}"
 RUN_REST = "Run the other {cases}"
@@ -246,7 +304,6 @@ REPORT = "Report"
 REPORT_OF = "Report of {date}"
 DELETE_RUN = "Delete"
 DELETE_RUN_OF = "Delete the run of {date}"
-DELETE_SURELY = "Really delete?"
 RUN_DELETED = "Deleted the run of {date}."
 NO_SUCH_RUN = "there is no such run any more; it was deleted in another window"
 OLDER_RUNS = "Older runs ({number})"
@@ -264,8 +321,8 @@ IN_THEM = "Questions they do answer: {asked}, of them {wrong} wrongly left open.
 RUN_FAILED = "In {cases} the engine failed."
 RUN_LEFT_OUT = "{lines} of the case file could not be used."
 FIRST_RUN = "The first run of these cases: there is nothing to compare it with yet."
-SINCE = "Since the run of {date}{how}: {fixed} fixed, {broken} broken."
-OTHER_ENGINE = ", answered by {engine}"
+SINCE_RUN = "Since the run of {date}{how}: {fixed} fixed, {broken} broken."
+OTHER_ENGINE = " (answered by {engine})"
 ONLY_COMMON = " The cases are others now; compared are the {cases} that both hold."
 NOW_RIGHT = "Fixed"
 NOW_WRONG = "Broken"
@@ -281,8 +338,74 @@ CHART_SAYS = (
 )
 CHART_POINT = "{date}, {engine}: {share}, {interval}"
 CHART_BREAK = "A dashed line: from there on other cases were asked, so that the figures on its two sides cannot be compared."
-COLUMNS = ("Date", "Answers by", "Cases", "Correct and cited", "False answers", "Change")
+RUN_COLUMNS = ("Date", "Answers by", "Cases", "Correct and cited", "False answers", "Change")
+ANSWERED_BEFORE_BY = {"extractive": "quotes", "local": "the local model", "openai": "the model at the configured address"}
 ANSWERED_BY = {"extractive": "quotes", "local": "local model", "openai": "{model}"}
+
+SETTINGS = "Settings"
+SETTINGS_PURPOSE = "Who writes the answers. Every sentence is checked against its source, whoever wrote it."
+ENGINE = "Answers by"
+ENGINE_NAMES = {
+    "auto": "Automatic",
+    "local": "The local model",
+    "openai": "A model at an address",
+    "extractive": "Quotes only",
+}
+ENGINE_ABOUT = {
+    "auto": "The model at the address below when one is given, else the local model, else quotes.",
+    "local": "A small language model on this machine finds the answer\u2019s words; nothing leaves it.",
+    "openai": "Any OpenAI-compatible server. Your question and the passages found go there, with every question.",
+    "extractive": "The best sentences of your articles, word for word. At once, without any model.",
+}
+HERE_LOCAL = "It is on this machine."
+NOT_HERE_LOCAL = "It is not on this machine. To get it once: python -m rag fetch"
+HERE_ENDPOINT = "An address is given below."
+NOT_HERE_ENDPOINT = "It needs an address and a model below."
+HERE_QUOTES = "Always there."
+ENDPOINT = "Model at an address"
+FIELDS = {"base_url": "Address", "model": "Model", "key": "Key", "engine": "Answers by", "sources": "Passages read"}
+ADDRESS_EXAMPLE = "http://127.0.0.1:11434/v1"
+ADDRESS_HINT = "As its maker gives it, for example {example} for Ollama. Nothing is sent before you test or ask."
+MODEL_HINT = "The name that the server knows it by. Leave it empty and press Test to see which it offers."
+KEY_HINT = "Kept on this machine, readable by you alone, and never shown again. A local server needs none."
+KEY_KEPT = "A key is kept. Leave this empty to go on using it."
+FORGET_KEY = "Forget the kept key"
+SOURCES_HINT = "How many of the best passages an answer may draw on, from {least} to {most}. More is slower and less exact."
+FIXED = "Set by {name}, so it cannot be changed here."
+TEST = "Test"
+SAVE_SETTINGS = "Save"
+TESTING = "Trying it\u2026 This can take half a minute."
+SAVED_NEWS = "Saved. The next question is answered by {engine}."
+KEY_DROPPED = "The kept key belongs to another address, so it was forgotten. Type the key of this one if it needs one."
+BY = {
+    "auto": "the local model when it is there, else by quotes",
+    "local": "the local model",
+    "openai": "{model}",
+    "extractive": "quotes of your articles",
+}
+BAD_ADDRESS = "Address: \u201c{address}\u201d is none; it must look like http://127.0.0.1:11434/v1"
+SECRET_IN_ADDRESS = "Address: leave out user, password and what follows a question mark; the key has a field of its own"
+NOT_ONE_LINE = "{field}: it must be one line of plain text, at most 2,000 characters"
+KEY_NOT_PLAIN = "Key: it holds a space or a character that no key has; copy it again"
+BAD_SOURCES = "Passages read: {value} is not a whole number from {least} to {most}"
+MODEL_MISSING = "Model: the address needs the name of a model; leave it empty and press Test to see which it offers"
+ADDRESS_MISSING = "Address: it is empty; give one, or choose another way to answer"
+SETTINGS_NOT_KEPT = "{place} could not be written ({reason}); make its folder writable and save again"
+TRIAL_FAILED = "That did not work: {reason}"
+TRIAL_FAILURES = {
+    "endpoint_key": "{place} refused the key; copy it again from where you got it",
+    "endpoint_model": "{place} does not know the model {model}; check its name and the address",
+    "endpoint_timeout": "{place} did not answer within {seconds}; see that the server runs, then test again",
+    "endpoint_unreachable": "{place} could not be reached; check the address, and that the server runs",
+}
+NO_ENDPOINT = "Address: it is empty; type one and test again"
+CHOOSE_MODEL = "The server answers. It offers: {models}. Type one of them as the model, then test again."
+NO_MODELS_TOLD = "The server did not say which models it offers. Check the address and the key, or type a model\u2019s name."
+OFFERED = "The server offers: {models}."
+ENDPOINT_WORKS = "It works: {model} answered in {seconds}. Save to use it."
+NO_MODEL_HERE = "The local model is not on this machine. To get it once: python -m rag fetch, then test again."
+LOCAL_WORKS = "It works: the local model was ready after {loaded} and answered in {seconds}. Save to use it."
+QUOTES_WORK = "It works: searching {articles} took {seconds}. Save to use it."
 
 
 def sentence(message: str) -> str:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 
+from rag.exporting.record import well_formed
 from rag.render import printable
 from rag.types import Answer, AnswerSentence, Citation
 from rag.verify import is_withheld
@@ -45,7 +46,7 @@ _READS_ON = 3
 
 def line(text: str) -> str:
     """Return text on one line, without characters that steer direction, lines or a terminal."""
-    return " ".join(_STEERING.sub("", printable(text)).split())
+    return " ".join(_STEERING.sub("", printable(well_formed(text))).split())
 
 
 def sentence(said: AnswerSentence) -> str:

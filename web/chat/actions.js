@@ -5,6 +5,7 @@
   const tell = (button, said) => {
     const place = button.closest('.answer-actions').querySelector('.said');
     place.textContent = said;
+    place.scrollIntoView({ block: 'nearest' });
     button.classList.add('acted');
     const live = document.querySelector('#live [role=status]');
     if (live) live.textContent = said;
@@ -37,6 +38,15 @@
   }, true);
 
   document.addEventListener('click', event => { if (!element.contains(event.target)) close_menus(); });
+
+  // A menu opens upwards, for answers end at the foot of the page, unless there is no room above it.
+  element.addEventListener('toggle', event => {
+    const menu = event.target.closest('details.export');
+    if (!menu?.open) return;
+    menu.classList.remove('below');
+    const top = element.querySelector('.log').getBoundingClientRect().top;
+    menu.classList.toggle('below', menu.querySelector('ul').getBoundingClientRect().top < top);
+  }, true);
 
   element.addEventListener('keydown', event => {
     const menu = event.target.closest('details.export[open]');

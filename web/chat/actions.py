@@ -20,11 +20,11 @@ def actions(exchange: Exchange, position: int, conversation_id: str) -> str:
         return ""
     own = f"{quote(conversation_id, safe='')}/{quote(exchange.key, safe='')}"
     told = ""
-    if exchange.judgeable:
+    if exchange.judgeable or (exchange.phase == "stopped" and exchange.answer.sentences):
         told += _button("copy", words.COPY, position, f' data-address="/conversations/{own}/copy"')
         link = f"/?chat={quote(conversation_id, safe='')}#{quote(exchange.key, safe='')}"
         told += _button("link", words.LINK, position, f' data-address="{link}" data-said="{words.LINK_COPIED}"')
-        told += _menu(conversation_id, exchange.key)
+        told += export_menu(conversation_id, exchange.key)
     told += _button("again", words.REGENERATE, position)
     said = f'<span class="said small" data-failed="{words.NOT_COPIED}"></span>'
     return f'<div class="answer-actions" role="group" aria-label="{words.ACTIONS}">{told}{said}</div>'
@@ -37,15 +37,16 @@ def _button(act: str, label: str, position: int, more: str = "") -> str:
     )
 
 
-def _menu(conversation_id: str, key: str) -> str:
-    """Return the formats to choose from; each is a plain link, which works without a script."""
+def export_menu(conversation_id: str, key: str | None = None) -> str:
+    """Return the formats to choose from, for one answer or for the whole conversation; each is a plain link."""
     rows = ""
+    one = f"?answer={quote(key, safe='')}" if key else ""
     for form, label in words.EXPORT_FORMS.items():
-        address = f"/conversations/{quote(conversation_id, safe='')}/{form}?answer={quote(key, safe='')}"
+        address = f"/conversations/{quote(conversation_id, safe='')}/{form}{one}"
         how = ' target="_blank" rel="noopener"' if form == "print" else " download"
         rows += f'<li><a href="{address}"{how}>{label}</a></li>'
     return (
-        f'<details class="export"><summary class="act" aria-label="{words.EXPORT}" title="{words.EXPORT}">'
+        f'<details class="export" data-escape><summary class="act" aria-label="{words.EXPORT}" title="{words.EXPORT}">'
         f"{_icon('export')}</summary><ul>{rows}</ul></details>"
     )
 

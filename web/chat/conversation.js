@@ -75,8 +75,7 @@ element.addEventListener('keydown', event => {
 element.addEventListener('click', event => {
   const button = event.target.closest('button');
   if (!button || button.type === 'submit') return;
-  const { exchange, cite, passage, example, thumb, cancel, act } = button.dataset;
-  if (act === 'regenerate') return trigger('regenerate', { exchange: Number(exchange) });
+  const { exchange, cite, passage, example, thumb, cancel } = button.dataset;
   if (example !== undefined) return trigger('example', { example: Number(example) });
   if (thumb !== undefined) return press(button);
   if (cancel !== undefined) return ask_why(null, cancel);

@@ -37,7 +37,7 @@ def _sentences(answer: Answer) -> list[str]:
     told = []
     for said in answer.sentences:
         markers = "".join(f" [{number}]" for number in said.citations)
-        support = words.SUPPORT[said.support]
+        support = "" if said.support == "supported" else words.SUPPORT[said.support]
         told.append(f"{shown.sentence(said)}{markers}{f' ({support})' if support else ''}")
     return told
 

@@ -1,5 +1,6 @@
 """What happens in the conversation and its source panel. State is one `Conversation` for each window."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -11,7 +12,7 @@ from index.errors import FootnoteError
 from rag.scope import Scope
 from web import words
 from web.background import Upkeep
-from web.chat import asking, view
+from web.chat import asking, suggesting, view
 from web.chat.browser import browser_of
 from web.chat.examples import examples
 from web.chat.exchange import Conversation, Exchange, history, new_key
@@ -37,6 +38,8 @@ class Events:
 
     def empty(self, note: str = "") -> str:
         """Return the conversation before the first question. ``note``: why it is empty, if not because it is new."""
+        waiting = self._upkeep.status.kind == "busy" and not self._upkeep.askable.is_set()
+        note = note or (words.NOT_YET if waiting else "")
         return view.conversation(Conversation(), examples(self._upkeep.folder, self._library), note)
 
     def begin(self, request: gr.Request) -> Updates:
@@ -143,6 +146,17 @@ class Events:
         for exchange in branch.exchanges:
             self._keeping.store(branch, exchange)
         yield from self.ask(question, branch, scope)
+
+    def suggest(self, conversation: Conversation) -> str:
+        """Return questions to ask next, once an answer is there; they take a second to find and check."""
+        last = conversation.exchanges[-1] if conversation.exchanges else None
+        if last is None or not last.judgeable or last.answer is None:
+            return ""
+        try:
+            found = suggesting.suggest(last.answer, conversation.exchanges, self._upkeep.assistant, threading.Event())
+        except FootnoteError:
+            return ""  # what keeps the articles from being read is told by the status line
+        return view.suggestions(found)
 
     def stop(self, conversation: Conversation) -> Updates:
         """Leave the answer as far as it has come."""

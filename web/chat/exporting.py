@@ -10,7 +10,7 @@ from urllib.parse import quote
 from starlette.responses import PlainTextResponse, Response
 
 from rag.exporting import to_html, to_json, to_markdown
-from rag.exporting.record import Asked
+from rag.exporting.record import Asked, well_formed
 from web import words
 from web.chat.exchange import Exchange
 
@@ -67,7 +67,7 @@ def _asked(exchanges: Sequence[Exchange], times: Mapping[str, str]) -> Asked:
 
 def _attachment(title: str, suffix: str) -> str:
     """Return the header that names the file: in full for those who read RFC 6266, and in ASCII for the others."""
-    name = _UNSAFE.sub("-", title)[:_MOST_CHARACTERS].strip("-. ") or words.TITLE.lower()
+    name = _UNSAFE.sub("-", well_formed(title))[:_MOST_CHARACTERS].strip("-. ") or words.TITLE.lower()
     plain = re.sub(r"-+", "-", re.sub(r"[^A-Za-z0-9._-]", "-", name)).strip("-.") or words.TITLE.lower()
     named = f"{words.TITLE.lower()}-{{}}.{suffix}"  # never a bare name, such as "con", that a system keeps for itself
     return f"attachment; filename=\"{named.format(plain)}\"; filename*=UTF-8''{quote(named.format(name), safe='')}"

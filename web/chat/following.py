@@ -12,6 +12,7 @@ from web.background import Status, Upkeep
 from web.chat.exchange import Conversation
 from web.chat.keeping import Keeping, rewritten
 from web.library.adding import Adding
+from web.library.finding import Wanted
 from web.markup import text
 from web.reading.opening import Opened, Opening
 
@@ -38,7 +39,7 @@ class Following:
         self._opening = Opening(upkeep.assistant.library)
         self._empty = empty
 
-    def tick(self, conversation: Conversation, opened: Opened | None, seen: Seen, wanted: str) -> Updates:
+    def tick(self, conversation: Conversation, opened: Opened | None, seen: Seen, wanted: Wanted) -> Updates:
         """Show what has changed behind the page since this session was last told.
 
         Values for status line, summary and list of articles, conversation, state, panel, what it shows, and ``seen``.
@@ -51,7 +52,7 @@ class Following:
         except FootnoteError:
             return (gr.skip(),) * 8  # the next tick tries again; the status line tells what lasts
 
-    def _news(self, conversation: Conversation, opened: Opened | None, seen: Seen, now: Seen, wanted: str) -> Updates:
+    def _news(self, conversation: Conversation, opened: Opened | None, seen: Seen, now: Seen, wanted: Wanted) -> Updates:
         status, summary = self.status_line(), self._adding.summary()
         rest: Updates = (gr.skip(),) * 5
         if now.generation != seen.generation or (now.status and now.status.kind != "busy"):
@@ -62,17 +63,15 @@ class Following:
 
     def _after_sync(self, conversation: Conversation, opened: Opened | None) -> Updates:
         """Return conversation, state, panel and what it shows as the index has them now."""
-        if not conversation.exchanges:
-            return self._empty(), gr.skip(), gr.skip(), gr.skip()
         if conversation.running:
             return (gr.skip(),) * 4
         kept = self._keeping.kept(conversation)
         panel: tuple[Any, Any] = (gr.skip(), gr.skip())
-        if opened and opened.exchange < len(kept.exchanges):
-            page, shown = self._opening.open(kept.exchanges, opened.exchange, opened.kind, opened.number, refreshed=True)
+        if opened:
+            page, shown = self._opening.again(kept.exchanges, opened)
             if page and shown != opened:
                 panel = page, shown
-        return (*rewritten(conversation, kept), *panel)
+        return (*(rewritten(conversation, kept) if conversation.exchanges else (self._empty(), gr.skip())), *panel)
 
     def status_line(self) -> str:
         """Return how far the work behind the page is, as HTML."""

@@ -36,6 +36,19 @@ element.addEventListener('focusout', event => {
   if (event.target.dataset?.before !== undefined && !event.target.disabled) settle(event.target);
 });
 
+element.addEventListener('click', event => {
+  const chosen = event.target.closest('details.export');
+  element.querySelectorAll('details.export[open]').forEach(menu => { menu.open = menu === chosen && !event.target.closest('a'); });
+}, true);
+
+element.addEventListener('keydown', event => {
+  const menu = event.key === 'Escape' && event.target.closest('details.export[open]');
+  if (!menu) return;
+  event.stopPropagation();
+  menu.open = false;
+  menu.querySelector('summary').focus();
+});
+
 element.addEventListener('keydown', event => {
   if (event.key !== 'Escape' || event.target.tagName !== 'INPUT') return;
   event.stopPropagation();

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from web import words
+from web.chat.actions import export_menu
 from web.chat.conversations import LONGEST_TITLE, SHOWN, Listed
 from web.markup import attribute, text
 
@@ -28,9 +29,9 @@ def _row(conversation: Listed, *, current: bool) -> str:
     return (
         f'<li data-conversation="{key}"><div><button type="button" class="open words" data-act="open"{mark}>'
         f'{text(conversation.title)}</button><div class="small">{line}</div>'
-        f'<form hidden><input aria-label="{words.NAME}" value="{title}" maxlength="{LONGEST_TITLE}" autocomplete="off" '
-        f'required><button type="submit">{words.SAVE}</button></form></div>'
-        f'<div class="acts"><button type="button" data-act="rename" aria-expanded="false" '
+        f'<form hidden data-escape><input aria-label="{words.NAME}" value="{title}" maxlength="{LONGEST_TITLE}" '
+        f'autocomplete="off" required><button type="submit">{words.SAVE}</button></form></div>'
+        f'<div class="acts">{export_menu(conversation.id)}<button type="button" data-act="rename" aria-expanded="false" '
         f'aria-label="{attribute(words.RENAME_LABEL.format(title=conversation.title))}">{words.RENAME}</button>'
         f'<button type="button" data-act="delete" data-surely="{words.DELETE_SURELY}" '
         f'aria-label="{attribute(words.DELETE_LABEL.format(title=conversation.title))}">{words.DELETE}</button></div></li>'

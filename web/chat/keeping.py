@@ -28,6 +28,11 @@ class Keeping:
         found = self._conversations.load(conversation, owner)
         return found and self.kept(found)
 
+    def titled(self, conversation: str) -> tuple[str, tuple[Exchange, ...]] | None:
+        """Return the name of a stored conversation, and what it may show now; None when there is none."""
+        found = self._conversations.titled(conversation)
+        return found and (found[0], self.kept(Conversation(exchanges=found[1])).exchanges)
+
     def store(self, before: Conversation, last: Exchange, instead: str | None = None) -> None:
         """Store an exchange; when that cannot be done the answer is still given, and the reader told."""
         if last.phase == "failed" and last.answer is None:

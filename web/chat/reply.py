@@ -7,6 +7,7 @@ from datetime import datetime
 from rag.render import newest_side
 from rag.types import Answer, AnswerSentence, Citation, Conflict, Side
 from web import words
+from web.chat.actions import actions
 from web.chat.exchange import Excerpt, Exchange
 from web.chat.thumbs import thumbs
 from web.markup import about, attribute, text
@@ -31,7 +32,7 @@ def reply(exchange: Exchange, position: int, conversation: str) -> str:
         case "failed":
             return _error(exchange.note)
         case "stopped":
-            return f'{told}<p class="note">{words.STOPPED}</p>'
+            return f'{told}<p class="note">{words.STOPPED}</p>{_row(exchange, position, conversation)}'
         case "done" if answer:
             return _done(exchange, answer, position, conversation)
         case "waiting":
@@ -76,9 +77,13 @@ def _done(exchange: Exchange, answer: Answer, position: int, conversation: str) 
     parts.append(_footnotes(exchange, position))
     if answer.error or answer.sentences or _was_search(answer):
         parts.append(_facts(exchange, answer))
-    if exchange.judgeable:
-        parts.append(thumbs(exchange, position))
-    return "".join(parts)
+    return "".join([*parts, _row(exchange, position, conversation)])
+
+
+def _row(exchange: Exchange, position: int, conversation: str) -> str:
+    """Return what can be done with an answer."""
+    judged = thumbs(exchange, position) if exchange.judgeable else ""
+    return f'<div class="under">{actions(exchange, position, conversation)}{judged}</div>'
 
 
 def _facts(exchange: Exchange, answer: Answer) -> str:

@@ -69,8 +69,8 @@ def _candidates(answer: Answer, shown: Sequence[Citation], asked: Sequence[str],
     topic = _names(" ".join([answer.question, *(f"{c.title or ''}. {c.quote}" for c in answer.citations)]))
     cited = {c.article for c in answer.citations}
     places: dict[str, int] = {}
-    for found in (*answer.citations, *answer.hits):
-        places.setdefault(found.article, found.start)
+    for article, start in [(c.article, c.start) for c in answer.citations] + [(h.article, h.start) for h in answer.hits]:
+        places.setdefault(article, start)
     for article, place in list(places.items())[:_ARTICLES]:
         about = catalog.article(article)
         if about is None or about.text_hash is None:

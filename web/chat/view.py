@@ -25,6 +25,16 @@ def announcement(exchange: Exchange) -> str:
     return outcome(exchange)
 
 
+def suggestions(questions: Sequence[str]) -> str:
+    """Return the questions that can be asked next, each a button."""
+    if not questions:
+        return ""
+    rows = "".join(
+        f'<button type="button" class="words" data-question="{attribute(q)}">{text(q)}</button>' for q in questions
+    )
+    return f'<div class="next" role="group" aria-label="{words.NEXT_QUESTIONS}">{rows}</div>'
+
+
 def _empty(examples: Sequence[str], note: str) -> str:
     buttons = "".join(
         f'<li><button type="button" data-example="{n}">{text(q)}</button></li>' for n, q in enumerate(examples)

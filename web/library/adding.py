@@ -1,18 +1,30 @@
-"""What happens in the panel of articles: files and addresses are added, added articles are removed."""
+"""What happens in the panel of articles: files and pages are kept, added articles are removed."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import gradio as gr
 
 from index.added import add_file, add_page, remove
 from index.errors import FootnoteError, IndexMissingError
+from index.sync import ADDED
 from index.types import Article
 from web import words
 from web.background import Upkeep
 from web.library import articles
+from web.library.finding import EVERYTHING, Wanted, named
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of a file or a page; ``article``: its id, None when it was refused. "same": it was there already."""
+
+    kind: Literal["added", "updated", "same", "refused"]
+    text: str
+    article: str | None = None
 
 
 class Adding:
@@ -34,44 +46,39 @@ class Adding:
         """Return the numbers of articles, and how far a running sync is."""
         return articles.summary(self.articles(), self._upkeep.status)
 
-    def listing(self, wanted: str = "") -> str:
-        """Return the list of articles that fit what was typed to find one."""
+    def listing(self, wanted: Wanted = EVERYTHING) -> str:
+        """Return the table of the articles that fit what is wanted."""
         return articles.listing(self.articles(), wanted)
 
-    def upload(self, paths: Sequence[str] | None) -> tuple[str, Any]:
-        """Keep uploaded files; the second value empties the upload."""
-        done, wrong = [], []
-        for path in map(Path, paths or ()):
-            try:
-                done.append(words.ADDED_NEWS.format(title=add_file(path, self._config).partition("/")[2]))
-            except FootnoteError as error:
-                wrong.append(str(error))
-            finally:
-                _discard(path)
-        if done:
-            self._upkeep.look_again()
-        return articles.news(done, wrong=wrong), gr.update(value=None)
+    def find(self, typed: str, wanted: Wanted) -> tuple[str, Wanted]:
+        """Return the table of what was typed to find an article, and what is wanted from now on."""
+        wanted = Wanted(typed, wanted.column, wanted.descending)
+        return self.listing(wanted), wanted
 
-    def add_page(self, address: str) -> Iterator[tuple[str, Any]]:
-        """Fetch and keep the page at an address; the second value empties the field once that worked."""
+    def sort(self, wanted: Wanted, event: gr.EventData) -> tuple[str, Wanted]:
+        """Return the table sorted by the column whose head was pressed, and what is wanted from now on."""
+        wanted = wanted.sorted_by(str(getattr(event, "column", "")))
+        return self.listing(wanted), wanted
+
+    def keep_file(self, path: Path) -> Kept:
+        """Keep a copy of a file. It is indexed when `look_again` is called, or the folder's watcher notices it."""
+        return self._keep(lambda: add_file(path, self._config), "same")
+
+    def keep_page(self, address: str) -> Kept:
+        """Fetch and keep the page at an address, and have it indexed."""
         if not address.strip():
-            yield articles.news((), wrong=[words.NO_ADDRESS]), gr.skip()
-            return
-        yield articles.news([words.FETCHING.format(address=address.strip())]), gr.skip()
-        try:
-            article = add_page(address, self._config)
-        except FootnoteError as error:
-            yield articles.news((), wrong=[str(error)]), gr.skip()
-            return
-        self._upkeep.look_again()
-        yield articles.news([words.ADDED_NEWS.format(title=article.partition("/")[2])]), ""
+            return Kept("refused", words.NO_ADDRESS)
+        kept = self._keep(lambda: add_page(address, self._config), "updated")
+        if kept.article:
+            self._upkeep.look_again()
+        return kept
 
     def remove(self, event: gr.EventData) -> str:
         """Delete the file of an added article."""
         article = getattr(event, "article", None)
         if not isinstance(article, str):
             return ""
-        title = next((articles.named(a) for a in self.articles() if a.id == article), article)
+        title = next((named(a) for a in self.articles() if a.id == article), article)
         try:
             remove(article, self._config)
         except FootnoteError as error:
@@ -84,9 +91,17 @@ class Adding:
         self._upkeep.look_again()
         return articles.news([words.LOOKING_AGAIN])
 
+    def index_added(self) -> None:
+        """Have indexed what was kept."""
+        self._upkeep.look_again()
 
-def _discard(path: Path) -> None:
-    """Delete an uploaded file and the folder that was made for it alone."""
-    with suppress(OSError):
-        path.unlink()
-        path.parent.rmdir()
+    def _keep(self, add: Callable[[], str], again: Literal["same", "updated"]) -> Kept:
+        """Run what adds an article; ``again``: what that is called when its file was there before."""
+        folder = self._config.data / ADDED
+        before = set(os.listdir(folder)) if folder.is_dir() else set()
+        try:
+            article = add()
+        except FootnoteError as error:
+            return Kept("refused", f"{str(error).rstrip('.')}.")  # many begin with a name
+        kind = again if article.partition("/")[2] in before else "added"
+        return Kept(kind, words.KEPT_AS[kind], article)

@@ -1,13 +1,13 @@
-"""The list of articles as HTML: what is indexed, what is not and why. Pure; all text of others is escaped here."""
+"""The table of articles as HTML: what is indexed, what is not and why. Pure; all text of others is escaped here."""
 
 from collections import Counter
 from collections.abc import Sequence
 
-from index.sync import ADDED
 from index.types import Article
 from web import words
 from web.background import Status
-from web.markup import about, attribute, text
+from web.library.finding import COLUMNS, Wanted, count_copies, found, named, source_of, was_added
+from web.markup import attribute, text
 
 SHOWN = 200
 """Most articles listed at once; the others are found by a part of their title."""
@@ -21,73 +21,84 @@ def summary(articles: Sequence[Article], status: Status) -> str:
     return f'<p class="counts">{told if articles else words.NO_ARTICLES}</p>{running}'
 
 
-def listing(articles: Sequence[Article], wanted: str = "") -> str:
-    """Return the articles whose title, publisher, date or id holds ``wanted``.
-
-    What is not indexed comes first, folded away; then what was added here, then the rest by title.
-    """
-    copies = Counter(article.copies_of for article in articles if article.copies_of)
-    found = [article for article in articles if _fits(article, wanted)]
-    unread = sorted((a for a in found if a.status != "indexed"), key=lambda a: (a.status != "failed", a.id))
-    read = sorted((a for a in found if a.status == "indexed"), key=lambda a: (not _was_added(a), named(a).casefold(), a.id))
-    rows = "".join(_row(article, copies[article.id]) for article in read[:SHOWN])
-    parts = [_unread(unread, opened=bool(wanted) or any(a.status == "failed" for a in unread)) if unread else ""]
-    parts.append(f'<ul class="articles">{rows}</ul>' if rows else "")
-    if len(read) > SHOWN:
-        more = words.MORE.format(articles=words.count(len(read) - SHOWN, "article"))
-        parts.append(f'<p class="small">{more}</p>')
-    if wanted and not found:
-        parts.append(f'<p class="small">{words.NONE_FOUND}</p>')
-    return "".join(parts)
+def listing(articles: Sequence[Article], wanted: Wanted) -> str:
+    """Return the table of the articles that fit what is ``wanted``, at most `SHOWN` of them."""
+    if not articles:
+        return ""
+    rows = found(articles, wanted)
+    if not rows:
+        return f'<p class="small">{words.NONE_FOUND}</p>'
+    copies = count_copies(articles)
+    columns = COLUMNS if copies else COLUMNS[:-1]
+    heads = "".join(_head(column, wanted) for column in columns)
+    body = "".join(_row(article, copies[article.id], columns) for article in rows[:SHOWN])
+    table = (
+        f'<table class="articles" role="table" aria-label="{words.ARTICLES}"><thead role="rowgroup"><tr role="row">{heads}'
+        f'<th role="columnheader"><span class="hidden-words">{words.REMOVE}</span></th></tr></thead>'
+        f'<tbody role="rowgroup">{body}</tbody></table>'
+    )
+    more = words.MORE.format(articles=words.count(len(rows) - SHOWN, "article"))
+    return table + (f'<p class="small">{more}</p>' if len(rows) > SHOWN else "")
 
 
 def news(lines: Sequence[str], *, wrong: Sequence[str] = ()) -> str:
-    """Return what became of an upload, an address or a removal: a line each, mistakes marked."""
+    """Return what became of a removal or another look at the folder: a line each, mistakes marked."""
     told = [f"<p>{text(line)}</p>" for line in lines]
     told += [f'<p class="wrong">{text(line.rstrip("."))}.</p>' for line in wrong]  # many begin with a name
     return "".join(told)
 
 
-def named(article: Article) -> str:
-    """Return what a reader knows an article by: its title, or the file's name."""
-    return article.title or article.id.removeprefix(f"{ADDED}/")
+def _head(column: str, wanted: Wanted) -> str:
+    order = "none" if column != wanted.column else "descending" if wanted.descending else "ascending"
+    return (
+        f'<th role="columnheader" scope="col" aria-sort="{order}">'
+        f'<button type="button" data-sort="{column}">{words.COLUMNS[column]}</button></th>'
+    )
 
 
-def _fits(article: Article, wanted: str) -> bool:
-    held = " ".join((*about(article.title, article.publisher, article.date, article.id), article.id)).casefold()
-    return all(part in held for part in wanted.casefold().split())
+def _row(article: Article, copies: int, columns: Sequence[str]) -> str:
+    """Return a row. On a phone it is a card, whose lines say what they are: the roles keep it a row for screen readers."""
+    told = {
+        "title": _title(article),
+        "status": _state(article),
+        "date": text(article.date or ""),
+        "publisher": _words(article.publisher or ""),
+        "source": _words(source_of(article)),
+        "copies": _copies(article, copies),
+    }
+    cells = "".join(
+        f'<td role="cell" data-column="{column}" data-label="{words.COLUMNS[column]}">{told[column]}</td>'
+        for column in columns
+    )
+    cells += f'<td role="cell" data-column="act">{_remove_button(article)}</td>'
+    return f'<tr role="row" class="{article.status}">{cells}</tr>'
 
 
-def _unread(articles: Sequence[Article], *, opened: bool) -> str:
-    rows = "".join(_row(article, 0) for article in articles[:SHOWN])
-    title = words.NOT_INDEXED.format(files=words.count(len(articles), "file"))
-    state = " open" if opened else ""
-    return f'<details class="unread"{state}><summary>{title}</summary><ul class="articles">{rows}</ul></details>'
+def _title(article: Article) -> str:
+    """Return the title as a button that opens the article, where there is a text to open."""
+    if article.text_hash is None:
+        return _words(named(article))
+    return f'<button type="button" class="title words" data-read="{text(article.id)}">{text(named(article))}</button>'
 
 
-def _row(article: Article, copies: int) -> str:
-    told = about(named(article), article.publisher, article.date, article.id)[1:]
-    if article.title:
-        told.append(article.id)
-    if article.copies_of:
-        told.append(words.COPY_OF.format(article=article.copies_of))
-    if copies:
-        told.append(words.COPIES.format(copies=words.count(copies, "copy", "copies")))
-    reason = words.STATES[article.status] + article.reason if article.reason else ""
-    line = " \u00b7 ".join(told)
-    lines = f'<span class="words">{text(named(article))}</span>'
-    lines += f'<div class="small"><span class="words">{text(line)}</span></div>' if line else ""
-    lines += f'<div class="small reason">{text(words.sentence(reason))}</div>' if reason else ""
-    return f'<li class="{article.status}"><div>{lines}</div>{_remove_button(article)}</li>'
+def _state(article: Article) -> str:
+    reason = f": {article.reason}" if article.reason else ""
+    return _words(words.STATE_NAMES[article.status] + reason)
 
 
-def _was_added(article: Article) -> bool:
-    return article.id.startswith(f"{ADDED}/")
+def _copies(article: Article, copies: int) -> str:
+    told = [words.COPY_OF.format(article=article.copies_of)] if article.copies_of else []
+    told += [words.count(copies, "copy", "copies")] if copies else []
+    return _words(" \u00b7 ".join(told))
+
+
+def _words(value: str) -> str:
+    return f'<span class="words">{text(value)}</span>' if value else ""
 
 
 def _remove_button(article: Article) -> str:
     """Return a button for what was added here; members of an archive go with their archive."""
-    if not _was_added(article) or "!/" in article.id:
+    if not was_added(article) or "!/" in article.id:
         return ""
     label = attribute(words.REMOVE_LABEL.format(title=named(article)))
     return (

@@ -102,7 +102,7 @@ class Evaluating:
             raise BadInputError(words.CASES_GONE)
         if offer.bad and getattr(event, "rest", None) is not True:
             return panel.spoilt(offer, chosen), gr.skip(), gr.skip(), "", gr.skip()
-        self._running.start(Wanted(offer.path.name, offer.cases, offer.bad, chosen))
+        self._running.start(Wanted(offer.kind, offer.path.name, offer.cases, offer.bad, chosen))
         start, runs, _, _, seen = self.show()
         return start, runs, "", "", seen
 

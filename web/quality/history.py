@@ -8,9 +8,11 @@ from web import words
 from web.markup import attribute, text
 from web.quality.figures import answered_by, counted, date, interval, percent, points
 from web.quality.runs import REPORT, Changed, Run, Since
-from web.quality.trend import MOST, chart
+from web.quality.trend import chart
 
 _CHANGED_SHOWN = 5
+_ROWS = 5
+"""Runs of the table that are not folded away."""
 
 
 def history(runs: Sequence[Run], unreadable: Sequence[str] = ()) -> str:
@@ -19,8 +21,8 @@ def history(runs: Sequence[Run], unreadable: Sequence[str] = ()) -> str:
         return f'<p class="small">{words.NO_RUNS}</p>'
     last = _last(runs[0]) if runs else ""
     rows = [_row(run) for run in runs]
-    older = rows[MOST:]
-    table = _table(rows[:MOST]) if rows else ""
+    older = rows[_ROWS:]
+    table = _table(rows[:_ROWS]) if rows else ""
     if older:
         title = words.OLDER_RUNS.format(number=f"{len(older):,}")
         table += f"<details><summary>{title}</summary>{_table(older)}</details>"
@@ -72,10 +74,10 @@ def _since(run: Run) -> str:
     since = run.about.since
     if since is None:
         return f'<p class="small">{words.FIRST_RUN}</p>'
-    other = words.OTHER_ENGINE.format(engine=words.ENGINES[since.engine]) if since.engine != run.about.engine else ""
-    told = words.SINCE.format(
+    by = words.ANSWERED_BEFORE_BY[since.engine]
+    told = words.SINCE_RUN.format(
         date=date(since.run),
-        how=other,
+        how="" if since.engine == run.about.engine else words.OTHER_ENGINE.format(engine=by),
         fixed=words.count(len(since.fixed), "case"),
         broken=words.count(len(since.broken), "case"),
     )
@@ -100,7 +102,7 @@ def _changed(title: str, cases: Sequence[Changed], run_id: str) -> str:
 
 def _table(rows: Sequence[str]) -> str:
     # Rows become blocks on a narrow screen, and a browser would then forget that this is a table: hence the roles.
-    heads = "".join(f'<th role="columnheader" scope="col">{name}</th>' for name in words.COLUMNS)
+    heads = "".join(f'<th role="columnheader" scope="col">{name}</th>' for name in words.RUN_COLUMNS)
     heads += f'<td role="cell"><span class="hidden-words">{words.REPORT}</span></td>'
     return (
         f'<table class="runs" role="table" aria-label="{words.RUNS}"><thead role="rowgroup"><tr role="row">{heads}</tr>'
@@ -115,7 +117,7 @@ def _row(run: Run) -> str:
     cells = (text(answered_by(run.about)), f"{run.summary['cases']:,}", right, false, _change(run))
     told = "".join(
         f'<td role="cell" data-label="{name}"><div>{cell}</div></td>'
-        for name, cell in zip(words.COLUMNS[1:], cells, strict=True)
+        for name, cell in zip(words.RUN_COLUMNS[1:], cells, strict=True)
     )
     open_label = attribute(words.REPORT_OF.format(date=date(run.id)))
     link = f'<a href="{address(run.id)}" target="_blank" rel="noopener" aria-label="{open_label}">{words.REPORT}</a>'

@@ -22,7 +22,7 @@ def start(offers: Sequence[Offer], engines: Mapping[Engine, str], state: State, 
         steps = "".join(f"<li>{step}</li>" for step in words.HOW_TO_CASES)
         return f'{purpose}<p>{words.NO_CASES}</p><ul class="small steps">{steps}</ul>{faults}{told}'
     return (
-        f'{purpose}<form class="evaluate">{_cases(usable)}{_engines(engines)}'
+        f'{purpose}<form class="evaluate">{_cases(usable, state)}{_engines(engines, state)}'
         f'<div class="acts"><button type="submit">{words.EVALUATE_NOW}</button></div></form>{faults}{told}'
         f"<details><summary>{words.IN_THE_TERMINAL}</summary>"
         f'<p class="small">{words.RUN}</p><pre tabindex="0"><code>{text(command)}</code></pre></details>'
@@ -59,20 +59,20 @@ def _line(bad: BadCase) -> str:
     return f'<li class="words">{text(words.LINE.format(line=bad.line, reason=bad.reason))}</li>'
 
 
-def _cases(offers: Sequence[Offer]) -> str:
+def _cases(offers: Sequence[Offer], state: State) -> str:
     named = {o.kind: words.CASES_OF[o.kind].format(cases=words.count(len(o.cases), "case")) for o in offers}
-    return _choice(words.WHICH_CASES, "cases", named)
+    return _choice(words.WHICH_CASES, "cases", named, state.chosen[0])
 
 
-def _engines(engines: Mapping[Engine, str]) -> str:
+def _engines(engines: Mapping[Engine, str], state: State) -> str:
     first, *others = engines
     named: dict[str, str] = {first: words.IN_USE.format(engine=engines[first])}
-    return _choice(words.WHO_ANSWERS, "engine", named | {name: engines[name] for name in others})
+    return _choice(words.WHO_ANSWERS, "engine", named | {name: engines[name] for name in others}, state.chosen[1])
 
 
-def _choice(title: str, name: str, options: Mapping[str, str]) -> str:
-    """Return radio buttons, the first one chosen; words alone where there is nothing to choose."""
-    first = next(iter(options))
+def _choice(title: str, name: str, options: Mapping[str, str], before: str) -> str:
+    """Return radio buttons, the one chosen ``before`` or else the first one set; words alone where there is no choice."""
+    first = before if before in options else next(iter(options))
     if len(options) == 1:
         hidden = f'<input type="hidden" name="{name}" value="{first}">'
         return f'<p class="chosen"><span class="small">{title}</span> {text(options[first])}{hidden}</p>'

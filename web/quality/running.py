@@ -27,8 +27,9 @@ _FAREWELL_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be evaluated: cases of a file, by an engine. ``bad``: lines of the file that are left out."""
+    """What is to be evaluated: cases of a file, by an engine. ``kind``: as in `Offer`; ``bad``: lines that are left out."""
 
+    kind: str
     file: str
     cases: tuple[Case, ...]
     bad: tuple[BadCase, ...]
@@ -39,7 +40,8 @@ class Wanted:
 class State:
     """How far the evaluation is. ``told``: in words; once it is idle again, what became of the last one ("": none yet).
 
-    ``wrong``: that one failed. ``ended``: how many have ended since the app began.
+    ``wrong``: that one failed. ``ended``: how many have ended since the app began. ``chosen``: the kind of cases and the
+    engine of the last one, which the next one most often has, too.
     """
 
     kind: Literal["idle", "going", "stopping"] = "idle"
@@ -48,6 +50,7 @@ class State:
     total: int = 0
     wrong: bool = False
     ended: int = 0
+    chosen: tuple[str, str] = ("", "")
 
 
 class Running:
@@ -68,7 +71,8 @@ class Running:
             if self.state.kind != "idle":
                 raise BadInputError(words.ONE_AT_A_TIME)
             self._stop = threading.Event()
-            self.state = State("going", words.PREPARING, 0, len(wanted.cases), ended=self.state.ended)
+            begun = State("going", words.PREPARING, total=len(wanted.cases), chosen=(wanted.kind, wanted.engine))
+            self.state = replace(begun, ended=self.state.ended)
             self._thread = threading.Thread(target=self._run, args=(wanted, self._stop), name="evaluation", daemon=True)
             self._thread.start()
 
@@ -97,7 +101,7 @@ class Running:
             told = words.sentence(words.NOT_EVALUATED.format(reason=error))
         finally:
             with self._lock:
-                self.state = State("idle", told, wrong=wrong, ended=self.state.ended + 1)
+                self.state = State("idle", told, wrong=wrong, ended=self.state.ended + 1, chosen=self.state.chosen)
 
     def _evaluate(self, wanted: Wanted, stop: threading.Event) -> None:
         while not self._upkeep.wait(_WAIT_SECONDS):

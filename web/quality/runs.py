@@ -197,7 +197,8 @@ def _order(run_id: str) -> tuple[str, int]:
 
 def _about(raw: dict[str, Any]) -> About:
     since = raw["since"]
-    if raw["engine"] not in words.ANSWERED_BY:
+    engines = {raw["engine"], since["engine"]} if since else {raw["engine"]}
+    if not engines <= words.ANSWERED_BY.keys():
         raise ValueError("no engine of ours")
     return About(**raw | {"since": since and _since(since)})
 

@@ -1,7 +1,10 @@
-"""From a footnote or a closest passage to the source panel: the article as the index holds it now."""
+"""From a footnote, a closest passage or the list of articles to the source panel: an article as the index holds it now."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+import gradio as gr
 
 from index.errors import FootnoteError
 from index.library import Library
@@ -13,12 +16,16 @@ from web.reading import source
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """Which source the panel of a session shows: of which exchange, and the text it was made from."""
+    """What the panel of a session shows, and the text it was made from.
+
+    ``kind`` "cite" and "passage": the source ``number`` of an exchange. "article": a whole ``article``, of no exchange.
+    """
 
     exchange: int
     kind: str
     number: int
     article_hash: str | None
+    article: str | None = None
 
 
 class Opening:
@@ -36,19 +43,49 @@ class Opening:
             return None, None
         steps = source.step_buttons(exchanges[position], position, number) if kind == "cite" else ""
         try:
-            shown = self._shown(chosen)
+            shown = self._shown(chosen.article, chosen.title)
         except FootnoteError as error:
             return source.unavailable(str(error)), None
         page = source.panel(chosen, places, shown, steps, refreshed=refreshed)
         return page, Opened(position, kind, number, shown.article_hash)
 
-    def _shown(self, place: source.Place) -> source.Shown:
+    def read(self, event: gr.EventData) -> tuple[Any, Any]:
+        """Open the article that was chosen in the list; values for the panel and what it shows."""
+        article = getattr(event, "article", None)
+        return self.article(article) if isinstance(article, str) else (gr.skip(), gr.skip())
+
+    def article(self, article: str, before: Opened | None = None) -> tuple[str, Opened | None]:
+        """Return the panel for an article as a whole. ``before``: what it showed of it already, when it is refreshed."""
+        try:
+            shown = self._shown(article, article)
+        except FootnoteError as error:
+            return source.unavailable(str(error)), None
+        changed = before is not None and before.article_hash != shown.article_hash
+        page = source.article(shown, changed=changed, refreshed=before is not None)
+        return page, Opened(-1, "article", 0, shown.article_hash, article)
+
+    def again(self, exchanges: Sequence[Exchange], opened: Opened) -> tuple[str | None, Opened | None]:
+        """Return the panel as it is after a sync, for what it showed before; None when that is not there any more."""
+        if opened.article is not None:
+            return self.article(opened.article, opened)
+        if opened.exchange >= len(exchanges):
+            return None, None
+        return self.open(exchanges, opened.exchange, opened.kind, opened.number, refreshed=True)
+
+    def _shown(self, article: str, title: str) -> source.Shown:
+        """Return an article as it is now; ``title``: what it is called when it is gone."""
         with self._library.catalog() as catalog:
-            article = catalog.article(place.article)
-            if article is None or article.text_hash is None:
-                return source.Shown((place.title,), None, None)
-            named = about(article.title, article.publisher, article.date, article.id)
-            return source.Shown(tuple(named), catalog.text(place.article), article.text_hash, self._standing(place.article))
+            now = catalog.article(article)
+            if now is None or now.text_hash is None:
+                return source.Shown((title,), None, None)
+            return source.Shown(
+                tuple(about(now.title, now.publisher, now.date, now.id)),
+                catalog.text(article),
+                now.text_hash,
+                self._standing(article),
+                now.address,
+                tuple(piece for _, piece in catalog.removed(article)),
+            )
 
     def _standing(self, article: str) -> Callable[[int], str | None]:
         def at(position: int) -> str | None:

@@ -1,15 +1,24 @@
 // Runs once when the source panel appears. `element`, `trigger` and `watch` are given by Gradio.
 const main = () => document.querySelector('#main');
 
+const opener = () => main().dataset.opener && document.querySelector(`#conversation ${main().dataset.opener}`);
+
 const close = () => {
   delete main().dataset.source;
-  document.querySelector(`#conversation ${main().dataset.opener}`)?.focus();
+  (opener() ?? document.querySelector('#articles-open')).focus();
+};
+
+// What was taken out of the articles is there all the time; the reader's choice holds for every article opened later.
+const show_taken = shown => {
+  element.dataset.taken = shown;
+  element.querySelector('button.show-taken')?.setAttribute('aria-pressed', shown);
 };
 
 element.addEventListener('click', event => {
   const button = event.target.closest('button');
   if (!button) return;
   if (button.classList.contains('close')) return close();
+  if (button.classList.contains('show-taken')) return show_taken(element.dataset.taken !== 'true');
   const { exchange, cite } = button.dataset;
   main().dataset.opener = `button[data-exchange="${exchange}"][data-cite="${cite}"]`;
   trigger('cite', { exchange: Number(exchange), kind: 'cite', number: Number(cite) });
@@ -26,6 +35,7 @@ watch('value', () => {
     delete main().dataset.opener;
     return;
   }
+  show_taken(element.dataset.taken === 'true');
   if (element.querySelector('[data-refreshed]')) return;
   main().dataset.source = 'open';
   requestAnimationFrame(() => {
@@ -34,6 +44,6 @@ watch('value', () => {
     scroll.scrollTop = mark ? mark.offsetTop - scroll.clientHeight / 3 : 0;
     if (!element.querySelector('.steps').contains(document.activeElement)) scroll.focus({ preventScroll: true });
     document.querySelectorAll('#conversation button.opened').forEach(button => button.classList.remove('opened'));
-    document.querySelector(`#conversation ${main().dataset.opener}`)?.classList.add('opened');
+    opener()?.classList.add('opened');
   });
 });

@@ -1,14 +1,15 @@
 """The source panel as HTML: a whole article with the quoted words marked. Pure but for a sequence number."""
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from index.types import Span
+from index.types import Removed, Span
 from rag.types import Citation
 from web import words
 from web.chat.exchange import Exchange
 from web.markup import attribute, text
+from web.reading.marking import marked
 
 _sequence = itertools.count(1)
 
@@ -17,7 +18,7 @@ _sequence = itertools.count(1)
 class Place:
     """What is to be shown: the words of ``span``. ``article_hash``: of the text they were quoted from.
 
-    ``title``: what the article was called then, its id when it had no title.
+    ``title``: what the article was called then, its id when it had no title. ``number``: of the footnote, None of a passage.
     """
 
     article: str
@@ -25,44 +26,29 @@ class Place:
     quote: str
     article_hash: str
     title: str
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """An article as the index holds it now; ``stored`` None when it was removed.
 
-    ``standing``: where in the original the words at a position of the stored text stand, None if unknown.
+    ``standing``: where in the original the words at a position of the stored text stand, None if unknown. ``address``:
+    of the page it was read from. ``removed``: the page furniture that is not part of the stored text.
     """
 
     named: tuple[str, ...]
     stored: str | None
     article_hash: str | None
     standing: Callable[[int], str | None] = lambda _at: None
+    address: str | None = None
+    removed: tuple[Removed, ...] = ()
 
 
 def place_of(citation: Citation) -> Place:
     """Return where a citation stands."""
     span, title = Span(citation.start, citation.end), citation.title or citation.article
-    return Place(citation.article, span, citation.quote, citation.article_hash, title)
-
-
-def marked(stored: str, spans: Iterable[Span], active: Span | None) -> str:
-    """Return the stored text escaped, each span in ``<mark>``, the active one as ``<mark class="active">``.
-
-    Overlapping spans are cut at their edges: every character of a span, and no other, is inside a mark.
-    """
-    chosen = [span for span in {*spans, *([active] if active else [])} if span.end <= len(stored)]
-    edges = sorted({0, len(stored), *(edge for span in chosen for edge in (span.start, span.end))})
-    pieces = []
-    for start, end in itertools.pairwise(edges):
-        words_here = text(stored[start:end])
-        if active and active in chosen and active.start <= start and end <= active.end:
-            pieces.append(f'<mark class="active">{words_here}</mark>')
-        elif any(span.start <= start and end <= span.end for span in chosen):
-            pieces.append(f"<mark>{words_here}</mark>")
-        else:
-            pieces.append(words_here)
-    return "".join(pieces)
+    return Place(citation.article, span, citation.quote, citation.article_hash, title, citation.number)
 
 
 def panel(place: Place, others: Sequence[Place], shown: Shown, buttons: str = "", *, refreshed: bool = False) -> str:
@@ -71,13 +57,23 @@ def panel(place: Place, others: Sequence[Place], shown: Shown, buttons: str = ""
     ``refreshed``: the article changed under an open panel, which is no reason to open one that was closed.
     """
     changed = shown.article_hash != place.article_hash
-    spans = [] if changed else [other.span for other in others if other.article_hash == shown.article_hash]
+    here = [] if changed else [other for other in (*others, place) if other.article_hash == shown.article_hash]
     active, warning = _now(place, shown) if changed else (place.span, "")
-    body = f'<div class="stored">{marked(shown.stored, spans, active)}</div>' if shown.stored is not None else ""
-    title, *rest = shown.named
-    if active and (where := shown.standing(active.start)):
-        rest.append(where)
-    return _frame(title, " \u00b7 ".join(rest), warning + body, buttons, refreshed=refreshed)
+    at: list[tuple[Span | None, int | None]] = [(active, place.number), *((other.span, other.number) for other in here)]
+    numbers: dict[Span, list[int]] = {}
+    for span, number in at:
+        if span and number is not None:
+            numbers.setdefault(span, []).append(number)
+    stands = shown.standing(active.start) if active else None
+    text_here = _stored(shown, [other.span for other in here], active, numbers)
+    return _of_article(shown, warning + text_here, buttons, stands, refreshed=refreshed)
+
+
+def article(shown: Shown, *, changed: bool = False, refreshed: bool = False) -> str:
+    """Return the panel for an article that is read as a whole. ``changed``: under the eyes of its reader."""
+    told = f'<p class="card">{words.CHANGED_MEANWHILE}</p>' if changed else ""
+    told = f'<p class="card error">{words.REMOVED}</p>' if shown.stored is None else told
+    return _of_article(shown, told + _stored(shown, [], None, {}), "", None, refreshed=refreshed)
 
 
 def empty() -> str:
@@ -122,14 +118,41 @@ def _now(place: Place, shown: Shown) -> tuple[Span | None, str]:
     return Span(start, start + len(place.quote)), f'<p class="card">{words.CHANGED}</p>'
 
 
-def _frame(title: str, line: str, body: str, buttons: str, *, refreshed: bool = False) -> str:
+def _stored(shown: Shown, spans: Sequence[Span], active: Span | None, numbers: Mapping[Span, Sequence[int]]) -> str:
+    if shown.stored is None:
+        return ""
+    return f'<div class="stored">{marked(shown.stored, spans, active, numbers, shown.removed)}</div>'
+
+
+def _of_article(shown: Shown, body: str, buttons: str, stands: str | None, *, refreshed: bool) -> str:
+    """Return the panel around ``body``, which is headed by what is known of the article."""
+    title, *rest = (*shown.named, *([stands] if stands else []))
+    extras = _link(shown.address)
+    if shown.removed:
+        label = words.TAKEN_OUT.format(number=f"{len(shown.removed):,}")
+        extras += f'<button type="button" class="show-taken" aria-pressed="false">{label}</button>'
+    return _frame(title, " \u00b7 ".join(rest), body, buttons, extras, refreshed=refreshed)
+
+
+def _link(address: str | None) -> str:
+    """Return a link to the page an article was read from, in words alone when that is no page of the web."""
+    if not address:
+        return ""
+    if not address.lower().startswith(("http://", "https://")):
+        return f'<span class="address words">{text(address)}</span>'
+    leading = f'href="{attribute(address)}" rel="noreferrer noopener" target="_blank" title="{words.OPEN_ADDRESS}"'
+    return f'<a class="address words" {leading}>{text(address)}</a>'
+
+
+def _frame(title: str, line: str, body: str, buttons: str, extras: str = "", *, refreshed: bool = False) -> str:
     """Return the panel around its contents. Its number makes the same place, chosen twice, two values."""
     label = attribute(f"{words.SOURCE}: {title}")
     close = f'<button type="button" class="close">{words.CLOSE}</button>'
+    below = f'<div class="extras">{extras}</div>' if extras else ""
     return (
         f'<section class="source" aria-label="{label}" data-sequence="{next(_sequence)}"'
         f"{' data-refreshed' if refreshed else ''}>"
-        f'<header><div><h2>{text(title)}</h2><p class="small words">{text(line)}</p></div>'
+        f'<header><div><h2>{text(title)}</h2><p class="small words">{text(line)}</p>{below}</div>'
         f'<div class="steps">{buttons}{close}</div></header>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">{body}</div></section>'
     )

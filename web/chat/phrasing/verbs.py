@@ -11,14 +11,15 @@ found fund gain give:gave:given grant head hire hold:held host identify illustra
 inherit inspire install instruct introduce invade invent invest isolate issue join kill launch lead:led leave:left liberate
 lift lose:lost make:made marry merge move name nationalise nationalize nominate obtain occupy oppose order organise organize
 overthrow:overthrew:overthrown own paint pass patent permit:permitted pilot plan:planned preach present print proclaim
-produce prohibit promote propose publish purchase raid raise ratify reach rebuild:rebuilt receive record recruit reduce reform refuse
-reject release relocate remove rename renovate repeal replace resist restore retake:retook:retaken rule see:saw:seen seize
-sell:sold send:sent serve settle sign sponsor stage study succeed supervise support surround suspend take:took:taken
-teach:taught test transfer translate unearth unify unite unveil upgrade veto visit win:won withdraw:withdrew:withdrawn
-write:wrote:written
+produce prohibit promote propose publish purchase raid raise ratify reach rebuild:rebuilt receive record recruit reduce
+reform refuse reject release relocate remove rename renovate repeal replace resist restore retake:retook:retaken rule
+see:saw:seen seize sell:sold send:sent serve settle sign sponsor stage study succeed supervise support surround suspend
+take:took:taken teach:taught test transfer translate unearth unify unite unveil upgrade veto visit win:won
+withdraw:withdrew:withdrawn write:wrote:written
 """
 _WITHOUT_OBJECT = """
 arrive begin:began:begun close collapse debut die emerge end finish graduate open premiere reopen resign retire return start
+vote
 """
 _BY_SOMEBODY = """
 acquire assassinate build capture command compose conceive conquer construct convene create crown declare defeat design

@@ -1,0 +1,1 @@
+"""The panel of settings: who answers, and from how much."""
