@@ -99,15 +99,15 @@ def ask_all(
     An answer is used again only for the same question, history, articles, engine, model, prompts and code. What "auto"
     comes to is asked by its own name: its failures are failures here, and quotes do not pass for what it says.
     ``share``: at most so many cores, where others ask the same assistant. Raises `StoppedError` when ``stop`` is set, and
-    `BadInputError` when the articles change meanwhile, for a run is about one state of them.
+    `BadInputError` when articles or settings change meanwhile, for a run is about one state of them.
     """
-    stop = stop or threading.Event()
+    stop, config = stop or threading.Event(), assistant.config
     chosen = assistant.choose(engine, wait=True)
     asked = parse_engine(chosen.engine)
     with assistant.library.open() as (generation, catalog):
         search = generation.why_keywords_only() or "with vectors"
         number = generation.number
-        about = f"{fingerprint(catalog)} {search} {asked} {_model(chosen.model, assistant.config)}"
+        about = f"{fingerprint(catalog)} {search} {asked} {config.sources} {_model(chosen.model, config)}"
 
     def answer(case: Case) -> Given:
         key = _hash(f"{about} {case.question} {[asdict(turn) for turn in case.history]}")
@@ -116,7 +116,7 @@ def ask_all(
             if stop.is_set():
                 raise StoppedError("the run was stopped; its answers so far are kept")
             said = final(assistant.ask(case.question, case.history, engine=asked, stop=stop))
-            _same(assistant, number, stop)
+            _same(assistant, config, number, stop)
             given = Given(said.to_json(), said.confidence)
             answers.keep(key, given)
         progress()
@@ -131,10 +131,12 @@ def ask_all(
             raise
 
 
-def _same(assistant: Assistant, generation: int, stop: threading.Event) -> None:
-    """Raise, before an answer is kept, when it was cut off, or made from other articles than the run began with."""
+def _same(assistant: Assistant, config: RagConfig, generation: int, stop: threading.Event) -> None:
+    """Raise, before an answer is kept, when it was cut off, or made by other settings or articles than the first one."""
     if stop.is_set():
         raise StoppedError("the run was stopped; its answers so far are kept")
+    if assistant.config != config:
+        raise BadInputError("the settings changed while the run was going on; run it again")
     with assistant.library.catalog() as catalog:
         if catalog.generation != generation:
             raise BadInputError("the articles changed while the run was going on; run it again")
@@ -142,9 +144,11 @@ def _same(assistant: Assistant, generation: int, stop: threading.Event) -> None:
 
 def _model(model: LanguageModel | None, config: RagConfig) -> str:
     """Name the model and where it is; of a file, also when it was written, for another may take its place."""
+    if model is None:
+        return ""
     path = find_local_model(config)
     written = path.stat().st_mtime_ns if path else None
-    return f"{model.name} {config.endpoint} {path} {written}" if model else ""
+    return f"{model.name} {config.endpoint} {path} {written}"
 
 
 def fingerprint(catalog: Catalog) -> str:

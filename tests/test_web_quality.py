@@ -4,6 +4,7 @@ import json
 import threading
 import time
 import types
+from dataclasses import replace
 
 import gradio as gr
 import pytest
@@ -281,6 +282,22 @@ def test_articles_that_change_meanwhile_end_the_run_in_words(evaluating, accept,
     start, runs, *_ = ended(evaluating)
     assert "the articles changed while the run was going on; run it again" in shown(start)
     assert words.NO_RUNS in shown(runs)
+
+
+def test_settings_that_change_meanwhile_end_the_run_and_other_settings_ask_anew(evaluating, accept, indexed, upkeep, reader):
+    accept(CASE)
+    begin(evaluating, engine="local")
+    assert reader.begun.wait(30)
+    fewer = replace(upkeep.assistant.config, sources=2)
+    upkeep.assistant.reconfigure(fewer)
+    reader.may.set()
+    start, *_ = ended(evaluating)
+    assert "the settings changed while the run was going on; run it again" in shown(start)
+    evaluate(evaluating)
+    upkeep.assistant.reconfigure(replace(fewer, sources=3))
+    evaluate(evaluating)
+    (kept,) = indexed.config.data.glob("evaluations/.answers/*/answers.jsonl")
+    assert len(kept.read_text().splitlines()) == 2
 
 
 def test_a_folder_that_cannot_be_written_is_told(evaluating, accept, indexed):

@@ -6,7 +6,8 @@ from urllib.parse import urlparse
 
 from evals.cases import BadCase, Case, read_cases
 from evals.drafts import CASES
-from index.errors import BadInputError
+from index.errors import BadInputError, FootnoteError
+from rag.config import RagConfig
 from rag.model_file import find_local_model
 from rag.types import Engine
 from web import words
@@ -51,7 +52,7 @@ class Offers:
         if config.endpoint and config.engine in ("auto", "openai"):
             host = urlparse(config.endpoint.base_url).netloc.rpartition("@")[2]
             found["openai"] = words.ANSWERS_BY["openai"].format(model=config.endpoint.model, host=host)
-        elif config.engine in ("auto", "local") and (self._assistant.local_ready or find_local_model(config)):
+        elif config.engine in ("auto", "local") and (self._assistant.local_ready or _local_here(config)):
             found["local"] = words.ANSWERS_BY["local"]
         return {**found, "extractive": words.ANSWERS_BY["extractive"]}
 
@@ -62,6 +63,13 @@ class Offers:
         if known is None or known[0] != stamp:
             known = self._read[kind] = stamp, _read(kind, path) if stamp and stamp[1] else None
         return known[1]
+
+
+def _local_here(config: RagConfig) -> bool:
+    try:
+        return find_local_model(config) is not None
+    except FootnoteError:  # it is there and damaged; the status line says so
+        return False
 
 
 def _stamp(path: Path) -> Stamp:
