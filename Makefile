@@ -7,7 +7,7 @@ PORT ?= 7860
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check eval gate baseline record models native lock
+.PHONY: help run test soak check eval gate baseline record models native lock
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -20,6 +20,9 @@ test: .venv/installed models browser ## set up everything, run all checks and te
 	$(MAKE) --no-print-directory check
 	$(MAKE) --no-print-directory gate
 	$(BIN)/python -m pytest
+
+soak: .venv/installed browser ## run the tests of the page RUNS times (20), and say which failed how often
+	$(BIN)/python tests/soak.py $(or $(RUNS),20)
 
 check: .venv/installed ## format, lint, types, direction of imports
 	$(BIN)/ruff format --check .

@@ -27,7 +27,22 @@ def source(tab):
 
 def follow_up(tab):
     answer(tab)
-    ask(tab, "Who lit it?").locator("summary").click()
+    ask(tab, "Who lit it?").locator(".searched summary").click()
+
+
+def edited(tab):
+    answer(tab).locator(".asked summary").click()
+    tab.wait_for_selector(".asked[open] textarea")
+
+
+def hovered(tab):
+    answer(tab).locator("button.cite").first.hover()
+    tab.wait_for_selector(".peek", state="visible")
+
+
+def exported(tab):
+    answer(tab).locator(".export summary").click()
+    tab.wait_for_selector(".export[open] a")
 
 
 def abstention(tab):
@@ -49,6 +64,11 @@ def critique(tab):
     tab.wait_for_selector("form.critique:visible")
 
 
+def conversations(tab):
+    answer(tab)
+    open_drawer(tab, "conversations").get_by_text(LIT).first.wait_for()
+
+
 def articles(tab):
     open_drawer(tab, "articles").locator(".articles li").first.wait_for()
 
@@ -66,7 +86,10 @@ def settings(tab):
     tab.add_style_tag(content="#settings .endpoint { display: grid !important; }")  # hidden while quotes are chosen
 
 
-VIEWS = (empty, answer, source, follow_up, abstention, disagreement, refused, critique, articles, draft, settings)
+VIEWS = (
+    empty, answer, source, follow_up, edited, hovered, exported, abstention, disagreement, refused, critique,
+    conversations, articles, draft, settings,
+)  # fmt: skip
 
 
 def back_to_the_start(tab):

@@ -42,7 +42,8 @@ watch('value', () => {
     // scrollIntoView would move the whole page on a phone.
     const mark = element.querySelector('mark.active') ?? element.querySelector('mark');
     scroll.scrollTop = mark ? mark.offsetTop - scroll.clientHeight / 3 : 0;
-    if (!element.querySelector('.steps').contains(document.activeElement)) scroll.focus({ preventScroll: true });
+    // A step button keeps the focus for the next press, unless it is used up: a disabled one would lose it.
+    if (!element.querySelector('.steps button:enabled:focus')) scroll.focus({ preventScroll: true });
     document.querySelectorAll('#conversation button.opened').forEach(button => button.classList.remove('opened'));
     opener()?.classList.add('opened');
   });
