@@ -12,6 +12,7 @@ from endpoint import AT_LENGTH, writing
 from serving import served
 
 from rag.compose import MAX_WORDS
+from web import words
 
 WORDS = 600
 EARLIER = 10
@@ -117,3 +118,23 @@ def test_a_long_answer_streams_smoothly_and_nothing_jumps(browser, canal, earlie
         assert len(costs.of_updates) > 20
         assert statistics.median(total for total, *_ in costs.of_updates) < MOST_MILLISECONDS
         assert shifted < MOST_SHIFT
+
+
+@pytest.mark.browser
+def test_an_answer_on_its_way_is_stopped_and_can_be_asked_again(browser, canal):
+    with opened(browser, canal) as tab:
+        tab.fill("#question textarea", f"Who rebuilt {AT_LENGTH} of the Marlow canal?")
+        tab.press("#question textarea", "Enter")
+        tab.locator(".exchange .sentence").nth(2).wait_for()
+        tab.click("#stop")
+        exchange = answered(tab, 1)
+        assert words.STOPPED in exchange.inner_text()
+        assert exchange.locator("ol.footnotes li").count()
+        told = exchange.locator(".answer").inner_text()
+        tab.reload()
+        tab.get_by_text(words.STOPPED, exact=True).first.wait_for()
+        assert tab.locator(".exchange .answer").inner_text() == told
+        tab.locator("[data-act=again]").click()
+        tab.locator(".exchange .sentence").nth(2).wait_for()
+        tab.click("#stop")
+        assert answered(tab, 1).locator("p.question").count() == 1
