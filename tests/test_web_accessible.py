@@ -70,7 +70,11 @@ def conversations(tab):
 
 
 def articles(tab):
-    open_drawer(tab, "articles").locator(".articles li").first.wait_for()
+    open_drawer(tab, "articles").locator("#listing tbody tr").first.wait_for()
+
+
+def settings(tab):
+    open_drawer(tab, "settings").locator("form").first.wait_for()
 
 
 def draft(tab):
@@ -83,7 +87,7 @@ def draft(tab):
 
 VIEWS = (
     empty, answer, source, follow_up, edited, hovered, exported, abstention, disagreement, refused, critique,
-    conversations, articles, draft,
+    conversations, articles, settings, draft,
 )  # fmt: skip
 
 
