@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 from index.errors import BadInputError
@@ -22,21 +23,13 @@ class Scope:
     ``since`` and ``until``: ISO dates to the precision known, both included; an article without a date is left out once
     one of them is set. An article counts when some day that its date may stand for lies between them: one of 2020 is
     both since 2020-05 and until 2020-03. ``publishers`` and ``tags``: an article needs one of them, capitals apart.
-    Raises `BadInputError` naming the field when it is no date, when ``until`` comes before ``since``, or for a name that
-    is empty.
+    `from_json` checks what others wrote; a date that is none raises `BadInputError` wherever it is used.
     """
 
     since: str | None = None
     until: str | None = None
     publishers: Sequence[str] = ()
     tags: Sequence[str] = ()
-
-    def __post_init__(self) -> None:
-        for field in ("publishers", "tags"):
-            object.__setattr__(self, field, _names(field, getattr(self, field)))
-        since, until = _day("since", self.since), _day("until", self.until)
-        if since and until and since.first and until.last and until.last < since.first:
-            raise BadInputError(f"until ({self.until}) is before since ({self.since}); swap them, or leave one out")
 
     @property
     def restricts(self) -> bool:
@@ -46,16 +39,16 @@ class Scope:
     def admits(self, article: Article) -> bool:
         """Say whether an article may be used."""
         return (
-            self._in_time(article)
-            and (not self.publishers or _folded(article.publisher or "") in map(_folded, self.publishers))
+            (not self.publishers or _folded(article.publisher or "") in map(_folded, self.publishers))
             and (not self.tags or not {_folded(tag) for tag in article.tags}.isdisjoint(map(_folded, self.tags)))
+            and self._in_time(article)
         )
 
     def _in_time(self, article: Article) -> bool:
         since, until = _day("since", self.since), _day("until", self.until)
-        if not (since or until):
+        if since is None and until is None:
             return True
-        own = period_of(article.date or "")
+        own = _days(article.date or "")
         return own is not None and own.meets(Period(since.first if since else None, until.last if until else None))
 
     def __str__(self) -> str:
@@ -69,11 +62,15 @@ class Scope:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain JSON values."""
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
+        return {"since": self.since, "until": self.until, "publishers": list(self.publishers), "tags": list(self.tags)}
 
     @classmethod
     def from_json(cls, value: object) -> "Scope":
-        """Return what `to_json` made; fields may be left out, None is no restriction. Raises `BadInputError`."""
+        """Return what `to_json` made; fields may be left out, None is no restriction.
+
+        Raises `BadInputError` naming the field that is no date or holds an empty name, and when ``until`` comes before
+        ``since``.
+        """
         if value is None:
             return cls()
         if not isinstance(value, Mapping):
@@ -81,14 +78,22 @@ class Scope:
         known = [field.name for field in fields(cls)]
         if unknown := [str(name) for name in value if name not in known]:
             raise BadInputError(f"a scope has no field {unknown[0]!r}; it has {', '.join(known)}")
-        return cls(**{name: given for name, given in value.items() if given is not None})
+        since, until = value.get("since"), value.get("until")
+        first, last = _day("since", since), _day("until", until)
+        if first and last and first.first and last.last and last.last < first.first:
+            raise BadInputError(f"until ({until}) is before since ({since}); swap them, or leave one out")
+        publishers, tags = (_names(field, value.get(field) or ()) for field in ("publishers", "tags"))
+        return cls(since or None, until or None, publishers, tags)
+
+
+_days = lru_cache(maxsize=4096)(period_of)  # a folder has many articles of few dates
 
 
 def _day(field: str, written: object) -> Period | None:
     """The days of a date to the precision known; None when it is not set."""
     if written is None or written == "":
         return None
-    found = period_of(written) if isinstance(written, str) and _ISO.fullmatch(written) else None
+    found = _days(written) if isinstance(written, str) and _ISO.fullmatch(written) else None
     if found is None:
         raise BadInputError(f"{field} is {written!r}; give a date that there is, as YYYY, YYYY-MM or YYYY-MM-DD")
     return found

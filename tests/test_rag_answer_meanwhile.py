@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from conftest import CORPUS, HashedWords, Indexed, check_invariants
 
 from rag import answerable
 from rag.answer import Assistant, final
-from rag.config import RagConfig
+from rag.config import Endpoint, RagConfig
 from rag.llm import EngineError, LocalModel
 
 DIRECTOR = "Who directs the observatory on Mount Karn?"
@@ -139,3 +140,24 @@ def test_another_embedder_than_the_index_was_made_with_is_not_mixed_with_it(assi
     answer = final(assistant.ask(DIRECTOR, engine="extractive"))
     assert answer.citations[0].article == "karn.md"
     assert answer.notices == ()
+
+
+def test_other_settings_hold_for_the_next_question_and_not_for_the_one_on_its_way(assistant, monkeypatch):
+    made = []
+
+    def endpoint_model(endpoint):
+        made.append(endpoint.base_url)
+        return Says("The observatory is directed by Dr. Amara Okoye [1].")
+
+    monkeypatch.setattr("rag.answer.EndpointModel", endpoint_model)
+    first, second = (Endpoint(f"http://127.0.0.1:{port}/v1", "m", "") for port in (1, 2))
+    assistant.reconfigure(replace(assistant.config, engine="openai", endpoint=first))
+    events = assistant.ask(DIRECTOR)
+    next(events)  # the evidence is shown, and nobody has been asked yet
+    assistant.reconfigure(replace(assistant.config, endpoint=second))
+    final(events)
+    final(assistant.ask(DIRECTOR))
+    final(assistant.ask(DIRECTOR))
+    assert made == [first.base_url, second.base_url]
+    assistant.reconfigure(replace(assistant.config, engine="extractive", endpoint=None))
+    assert final(assistant.ask(DIRECTOR)).engine == "extractive"

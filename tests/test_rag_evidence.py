@@ -85,3 +85,10 @@ def test_only_the_first_passages_compete(indexed):
     hits = hits_of(indexed, "kite over the dunes")
     assert len(hits) > PASSAGES
     assert {sentence.rank for sentence in rank_sentences(hits)} == set(range(1, PASSAGES + 1))
+
+
+def test_more_passages_compete_only_when_they_are_asked_for(corpus):
+    with corpus.catalog() as catalog:
+        hits = retrieve("the Velm bridge, the observatory on Mount Karn and the Orrin library", corpus.generation(), catalog)
+    ranks = [{s.rank for s in select(hits, other=10_000, keep_from=0.0, passages=n)} for n in (1, 3, 10)]
+    assert ranks == [{1}, {1, 2, 3}, {hit.rank for hit in hits}]

@@ -214,9 +214,14 @@ def test_a_bad_field_is_named(fields, message):
         Scope.from_json(fields)
 
 
+def test_a_date_that_is_none_is_told_when_it_is_used(scoped):
+    with pytest.raises(BadInputError, match="since is 'yesterday'"):
+        ask(scoped, "What does the ferry cost?", Scope(since="yesterday"))
+
+
 @given(st.lists(st.text(min_size=1).filter(str.strip), max_size=5), st.sampled_from([None, "2020", "2020-05", "2020-05-06"]))
 def test_a_scope_comes_back_from_json_as_it_was(names, since):
-    scope = Scope(since=since, publishers=names, tags=names)
+    scope = Scope.from_json({"since": since, "publishers": names, "tags": names})
     assert Scope.from_json(json.loads(json.dumps(scope.to_json()))) == scope
     assert "\n" not in str(scope)
 

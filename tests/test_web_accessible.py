@@ -73,10 +73,6 @@ def articles(tab):
     open_drawer(tab, "articles").locator("#listing tbody tr").first.wait_for()
 
 
-def settings(tab):
-    open_drawer(tab, "settings").locator("form").first.wait_for()
-
-
 def draft(tab):
     if not tab.locator(".thumb.up[aria-pressed=true]").count():
         ask(tab, BREAD).get_by_role("button", name=words.GOOD, exact=True).click()
@@ -85,9 +81,14 @@ def draft(tab):
     tab.wait_for_selector("details.draft[open] form")
 
 
+def settings(tab):
+    open_drawer(tab, "settings").locator("form").first.wait_for()
+    tab.add_style_tag(content="#settings .endpoint { display: grid !important; }")  # hidden while quotes are chosen
+
+
 VIEWS = (
     empty, answer, source, follow_up, edited, hovered, exported, abstention, disagreement, refused, critique,
-    conversations, articles, settings, draft,
+    conversations, articles, draft, settings,
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from index.errors import FootnoteError
 from index.library import Library
 from index.sync import SyncReport
 from rag.answer import Assistant
-from rag.config import RagConfig
+from rag.config import Endpoint, RagConfig
 from web import background
 from web.background import Upkeep
 from web.chat import asking
@@ -165,3 +165,15 @@ def test_rate_and_time_left_once_they_mean_something(done, seconds, told):
 
 def test_a_step_of_another_name_is_told_too():
     assert Pace("comparing", 0.0, 0).told(1, 2, 1.0) == "Indexing, comparing: 1 of 2\u2026"
+
+
+def test_other_settings_hold_without_a_restart_and_what_they_lack_is_told(upkeep, tmp_path):
+    upkeep.assistant.reconfigure(RagConfig(models=tmp_path / "no-models", engine="extractive"))
+    upkeep.start()
+    settle(upkeep)
+    assert not [trouble for trouble in upkeep.status.troubles if "language model" in trouble]
+    upkeep.reconfigure(RagConfig(models=tmp_path / "no-models", endpoint=Endpoint("http://127.0.0.1:1/v1", "m", "")))
+    until(lambda: upkeep.status.text == "1 article ready \u00b7 answers by m at 127.0.0.1:1")
+    upkeep.reconfigure(RagConfig(models=tmp_path / "no-models", engine="local"))
+    until(lambda: [trouble for trouble in upkeep.status.troubles if "No language model is on disk" in trouble])
+    until(upkeep.loaded.is_set)

@@ -2,8 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -54,6 +54,9 @@ class Upkeep:
         self.askable = threading.Event()
         self.loaded = threading.Event()
         self.endings: list[Ending] = []  # what else is asked to end with the app
+        self.quiet = threading.Event()  # set while nobody waits for an answer; work without haste gives way
+        self.quiet.set()
+        self._asking, self._asked = threading.Lock(), 0
         self._data = assistant.library.config.data
         self._load_due = True
         self._embedder_trouble: str | None = None
@@ -93,6 +96,20 @@ class Upkeep:
         self.loaded.clear()
         self._load_due = True
         self._wanted.set()
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """Hold while somebody waits for an answer."""
+        with self._asking:
+            self._asked += 1
+            self.quiet.clear()
+        try:
+            yield
+        finally:
+            with self._asking:
+                self._asked -= 1
+                if not self._asked:
+                    self.quiet.set()
 
     @property
     def generation(self) -> int:

@@ -67,7 +67,7 @@ def _work(upkeep: Upkeep, exchange: Exchange, history: Sequence[Turn], stop: thr
         # While the model loads, quotes answer at once; after that the engine itself says what is missing.
         wait = upkeep.loaded.is_set() or assistant.config.engine == "local"
         events = assistant.ask(exchange.question, history, query=exchange.query, scope=exchange.scope, wait=wait, stop=stop)
-        with closing(cast("Generator[Event]", events)):
+        with upkeep.answering(), closing(cast("Generator[Event]", events)):
             for event in events:
                 if stop.is_set():
                     return

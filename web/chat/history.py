@@ -18,7 +18,7 @@ def listing(found: Sequence[Listed], open_now: str, wanted: str = "") -> str:
         return f'<p class="small">{words.NONE_SAID if wanted.strip() else words.NO_CONVERSATIONS}</p>'
     rows = "".join(_row(conversation, current=conversation.id == open_now) for conversation in found)
     more = f'<p class="small">{words.MORE_CONVERSATIONS}</p>' if len(found) == SHOWN else ""
-    return f'<ul class="articles conversations">{rows}</ul>{more}'
+    return f'<ul class="rows conversations">{rows}</ul>{more}'
 
 
 def _row(conversation: Listed, *, current: bool) -> str:

@@ -45,7 +45,7 @@ def folded(name: str) -> str:
 def scope_of(given: object) -> Scope:
     """Return the filter that the fields of a form stand for; whatever is no text counts as not filled in.
 
-    Raises `BadInputError` as `Scope` does.
+    Raises `BadInputError` as `Scope.from_json` does.
     """
 
     def dated(name: str) -> str | None:
@@ -56,7 +56,8 @@ def scope_of(given: object) -> Scope:
         values = getattr(given, name, None)
         return tuple(value for value in values if isinstance(value, str)) if isinstance(values, list) else ()
 
-    return Scope(dated("since"), dated("until"), chosen("publishers"), chosen("tags"))
+    fields = {"since": dated("since"), "until": dated("until")}
+    return Scope.from_json({**fields, "publishers": chosen("publishers"), "tags": chosen("tags")})
 
 
 def checked(scope: Scope, articles: Sequence[Article]) -> Scope:

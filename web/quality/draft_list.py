@@ -50,7 +50,7 @@ def listing(waiting: Sequence[Offered], decided: Sequence[Draft], more: int = 0)
     if decided:
         rows = "".join(map(_decided, decided[:SHOWN]))
         title = words.DECIDED_DRAFTS.format(number=f"{len(decided):,}")
-        parts.append(f'<details class="decided"><summary>{title}</summary><ul class="articles">{rows}</ul></details>')
+        parts.append(f'<details class="decided"><summary>{title}</summary><ul class="rows">{rows}</ul></details>')
     return "".join(parts)
 
 

@@ -27,7 +27,7 @@ def history(runs: Sequence[Run], unreadable: Sequence[str] = ()) -> str:
         title = words.OLDER_RUNS.format(number=f"{len(older):,}")
         table += f"<details><summary>{title}</summary>{_table(older)}</details>"
     spoilt = "".join(map(_unreadable, unreadable))
-    spoilt = f'<ul class="articles">{spoilt}</ul>' if spoilt else ""
+    spoilt = f'<ul class="rows">{spoilt}</ul>' if spoilt else ""
     return f'{last}{chart(runs)}{table}{spoilt}<p class="small">{words.KEEPS_WORDS}</p>'
 
 

@@ -116,6 +116,8 @@ class Running:
 
         def progress() -> None:
             self._answered(answers, began)
+            while not stop.is_set() and not self._upkeep.quiet.wait(_WAIT_SECONDS):
+                pass  # somebody waits for an answer, and there may be one model for both
 
         # One core stays free for whoever asks a question meanwhile.
         share = max(1, cores() - 1)
