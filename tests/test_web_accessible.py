@@ -70,7 +70,7 @@ def conversations(tab):
 
 
 def articles(tab):
-    open_drawer(tab, "articles").locator(".articles li").first.wait_for()
+    open_drawer(tab, "articles").locator("#listing tbody tr").first.wait_for()
 
 
 def draft(tab):
@@ -82,7 +82,7 @@ def draft(tab):
 
 
 def settings(tab):
-    open_drawer(tab, "settings").locator("form").wait_for()
+    open_drawer(tab, "settings").locator("form").first.wait_for()
     tab.add_style_tag(content="#settings .endpoint { display: grid !important; }")  # hidden while quotes are chosen
 
 

@@ -35,7 +35,7 @@ ONE_LINE = (
 CANAL_QUESTION = "When was the Zorb canal dug?"
 OPENS_WITHIN_SECONDS = 10.0
 
-FOREIGN_ELEMENTS = "script, img, a, b, iframe, svg:not(.thumb svg)"
+FOREIGN_ELEMENTS = "script, img, b:not(.words), iframe, a[href^=javascript], svg[onload]"
 # A character that steers direction may reach only what stands in one element with it: an isolate, or a whole block
 # (the stored text is the article's own, whatever it does to itself).
 STEERED = """root => {
@@ -78,7 +78,9 @@ def test_it_is_text_wherever_it_is_shown(browser, hostile, tmp_path):
         assert all(part in answer.inner_text() for part in SHOWN)
         check_harmless(tab, "#conversation")
         answer.locator("button.cite").first.hover()
-        assert "<script>window.hacked" in answer.locator("button.cite").first.get_attribute("title")
+        tab.wait_for_selector(".peek", state="visible")
+        assert all(part in tab.inner_text(".peek") for part in SHOWN)
+        check_harmless(tab, ".peek")
         answer.locator("button.cite").first.click()
         tab.wait_for_selector("mark.active")
         for place in (".source header h2", ".source header p", ".stored"):
@@ -96,10 +98,9 @@ def test_it_is_text_wherever_it_is_shown(browser, hostile, tmp_path):
         file = tmp_path / "<svg onload=window.hacked=9> \u202egnol.txt"
         file.write_text("The tower of Brill was painted in 1950.\n")
         drawer = open_drawer(tab, "articles")
-        tab.set_input_files("#articles input[type=file]", file)
-        tab.wait_for_selector("#news .news p")
+        tab.set_input_files("#articles input.files", file)
+        drawer.get_by_text("onload=window.hacked=9").first.wait_for()
         wait_for_articles(tab, 4)
-        assert "onload=window.hacked=9" in tab.inner_text("#news")
         assert all(part in drawer.inner_text() for part in SHOWN)
         assert "<img src=x onerror=window.hacked=8>" in drawer.inner_text()
         check_harmless(tab, "#articles")

@@ -57,7 +57,7 @@ def test_a_whole_visit(page):
     assert page.evaluate(FOCUSED) == words.CLOSE
     tab_to(page, words.FIND)
     page.keyboard.type("bread")
-    page.wait_for_function("document.querySelectorAll('#listing .articles li').length === 1")
+    page.wait_for_function("document.querySelectorAll('#listing tbody tr').length === 1")
     page.keyboard.press("Escape")
     page.wait_for_selector("#articles", state="hidden")
     assert page.evaluate(FOCUSED) == words.ARTICLES

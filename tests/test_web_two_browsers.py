@@ -8,7 +8,8 @@ from web import words
 BRIDGE = "Title: The Velm bridge\n\nThe Velm bridge reopened in 2021 after repairs that cost 48 million crowns.\n"
 TYPED = "Not sent yet, and nobody else's to read"
 # All that a reader could notice of another one, spoken or seen; the status line and the list of articles are everyone's.
-OWN = "#conversation, #next, #source, #live, #history, #news, #quality-news, #question textarea, #find input, #find textarea"
+PARTS = "conversation next source live history adding news quality-news".split()
+OWN = ", ".join([*(f"#{part}" for part in PARTS), "#question textarea", "#find input", "#find textarea"])
 SEEN = "own => [...document.querySelectorAll(own)].map(part => `${part.textContent} ${part.value ?? ''}`).join(' ')"
 
 
@@ -64,18 +65,18 @@ def test_what_is_typed_judged_or_added_shows_in_one_window_alone(pair, tmp_path)
     one.wait_for_selector(".thumb.up[aria-pressed=true]")
     open_drawer(one, "articles")
     one.fill("#find input, #find textarea", "bread")
-    one.wait_for_function("document.querySelectorAll('#listing .articles li').length === 1")
+    one.wait_for_function("document.querySelectorAll('#listing tbody tr').length === 1")
     (tmp_path / "bridge.txt").write_text(BRIDGE)
-    one.set_input_files("#articles input[type=file]", tmp_path / "bridge.txt")
-    one.wait_for_selector("#news .news p")
+    one.set_input_files("#articles input.files", tmp_path / "bridge.txt")
+    one.locator(".adding").get_by_text("bridge.txt").first.wait_for()
     for tab in pair:
         wait_for_articles(tab, 3)
     told = seen(other)
-    assert not [own for own in ("1881", "Added", words.KEPT["open"], words.COMPLETE.partition(",")[0]) if own in told]
+    assert not [own for own in ("1881", "bridge.txt", words.KEPT["open"], words.COMPLETE.partition(",")[0]) if own in told]
     assert TYPED in told
     assert TYPED not in seen(one)
     open_drawer(other, "articles")
-    other.wait_for_function("document.querySelectorAll('#listing .articles li').length === 3")  # not filtered
-    assert one.locator("#listing .articles li").count() == 1
+    other.wait_for_function("document.querySelectorAll('#listing tbody tr').length === 3")  # not filtered
+    assert one.locator("#listing tbody tr").count() == 1
     close_drawer(other, "articles")
     assert other.input_value("#question textarea") == TYPED
