@@ -176,6 +176,16 @@ def test_a_window_that_is_closed_leaves_the_question(events):
     assert (exchange.question, exchange.phase) == (COST, "stopped")
 
 
+def test_what_comes_after_stop_neither_changes_nor_blocks_the_conversation(events, monkeypatch):
+    growing = events.ask(COST, Conversation(ALICE))
+    _, late, *_ = next(growing)
+    _, stopped, *_ = events.stop(late)
+    growing.close()  # what it leaves behind comes after the reader's word
+    assert stopped.exchanges[-1].phase == "stopped"
+    *_, last = events.ask(LENDS, late)  # the window may still hold what came too late
+    assert [(e.question, e.phase) for e in last[1].exchanges] == [(COST, "stopped"), (LENDS, "done")]
+
+
 def test_two_windows_on_one_conversation_lose_nothing(events):
     now = asked(events, COST)
     list(events.ask(LENDS, now))

@@ -116,7 +116,8 @@ def test_an_answer_on_its_way_loses_what_is_removed_meanwhile(session, indexed, 
         yield done
 
     monkeypatch.setattr(asking, "ask", slow)
-    pages = [update[0] for update in session.ask(done.question, before) if isinstance(update[0], str)]
+    sent = [(update[0], update[-1]) for update in session.ask(done.question, before)]
+    pages = ["".join(part for part in pair if isinstance(part, str)) for pair in sent]
     assert "48 million" in pages[2]
     assert not [page for page in pages[3:] if "48 million" in page]
 

@@ -1,7 +1,7 @@
 """Whole visits to the page: what somebody who checks facts does from the first question to the file that is handed on."""
 
 import pytest
-from browsing import BREAD, LIT, answered, ask, open_drawer
+from browsing import LIT, answered, ask, open_drawer, wait_for_articles
 
 from rag.__main__ import main
 from web import words
@@ -13,12 +13,12 @@ def step(tab):
 
 @pytest.mark.browser
 def test_from_a_question_to_a_file_that_can_be_verified(page, folder, tmp_path, capsys):
-    answer = ask(page, LIT)
+    ask(page, LIT)
     assert page.locator(".facts").last.inner_text().startswith("1 independent source")
     follow_up = ask(page, "Who lit it?")
     assert "Edda Brandt" in follow_up.inner_text()
-    both = ask(page, "Summarise the article on the Kettle Point lighthouse.")
-    both.locator(".answer button.cite").first.click()
+    several = ask(page, "Summarise the article on the Kettle Point lighthouse.")
+    several.locator(".answer button.cite").first.click()
     page.wait_for_selector("mark.active")
     assert step(page).startswith("1 / ")
     page.get_by_role("button", name=words.NEXT).click()
@@ -26,6 +26,7 @@ def test_from_a_question_to_a_file_that_can_be_verified(page, folder, tmp_path, 
     page.get_by_role("button", name=words.PREVIOUS).click()
     page.locator(".steps .small", has_text="1 / ").wait_for()
 
+    answer = page.locator(".exchange").first
     answer.locator("details.export summary").click()
     for form in ("Markdown", "HTML page", "JSON"):
         with page.expect_download() as started:
@@ -49,8 +50,14 @@ def test_from_a_question_to_a_file_that_can_be_verified(page, folder, tmp_path, 
 
 
 @pytest.mark.browser
-def test_what_can_be_asked_next_is_answered(page):
-    ask(page, BREAD)
+def test_what_can_be_asked_next_is_answered(page, folder):
+    path = folder / "articles" / "velm.txt"
+    path.write_text(
+        "Title: The Velm bridge\n\nThe Velm bridge was built in 1902. Ada Lund designed the Velm bridge. "
+        "The Velm bridge was reopened in 2021 by the mayor, Piet Sand.\n"
+    )
+    wait_for_articles(page, 3)
+    ask(page, "Who designed the Velm bridge?")
     page.locator(".next button").first.wait_for()
     question = page.locator(".next button").first.inner_text()
     page.locator(".next button").first.click()

@@ -155,6 +155,28 @@ document.addEventListener('keydown', event => {
   hide_peek();
 }, true);
 
+// While an answer grows, it alone is sent: what is above it need not be compared. Parts that stay keep their focus.
+const blend = (part, wanted) => {
+  if (part.isEqualNode(wanted)) return;
+  if (part.nodeName !== wanted.nodeName || part.nodeType === Node.TEXT_NODE) return part.replaceWith(wanted.cloneNode(true));
+  for (const { name } of [...part.attributes]) if (!wanted.hasAttribute(name)) part.removeAttribute(name);
+  for (const { name, value } of wanted.attributes) if (part.getAttribute(name) !== value) part.setAttribute(name, value);
+  const own = [...part.childNodes];
+  const others = [...wanted.childNodes];
+  own.slice(others.length).forEach(node => node.remove());
+  others.forEach((node, n) => own[n] ? blend(own[n], node) : part.append(node.cloneNode(true)));
+};
+
+element.addEventListener('grown', ({ detail }) => {
+  const [wanted] = new DOMParser().parseFromString(detail, 'text/html').body.children;
+  const part = wanted && document.getElementById(wanted.id);
+  // What was on its way when somebody pressed Stop comes too late.
+  if (!part || !element.contains(part) || !part.querySelector('.wait')) return;
+  blend(part, wanted);
+  if (peeked && !peeked.isConnected) hide_peek();
+  mark_opened();
+});
+
 // The address names the conversation, so that a reload, a bookmark or a link finds it; what stands behind # is one answer.
 let linked = location.hash.slice(1);
 const name_address = () => {

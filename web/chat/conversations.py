@@ -54,10 +54,13 @@ class Conversations:
     def __init__(self, data: Path) -> None:
         self._path = data / FILE
 
-    def keep(self, conversation: Conversation, exchange: Exchange, instead: str | None = None) -> None:
+    def keep(
+        self, conversation: Conversation, exchange: Exchange, instead: str | None = None, *, unless_stopped: bool = False
+    ) -> None:
         """Store one exchange of a conversation, the conversation too when it is new.
 
-        ``instead``: the key of the exchange whose place it takes.
+        ``instead``: the key of the exchange whose place it takes. ``unless_stopped``: leave it as it is once it was stored
+        as stopped, for that is what its reader was shown.
         """
         now = datetime.now(UTC).isoformat(timespec="seconds")
         said = exchange.answer.answer if exchange.answer else ""
@@ -74,8 +77,9 @@ class Conversations:
             database.execute(
                 "INSERT INTO exchanges (conversation, key, question, answer, record) VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT (conversation, key) DO UPDATE SET "
-                "question = excluded.question, answer = excluded.answer, record = excluded.record",
-                (conversation.id, exchange.key, exchange.question, said, records.to_text(exchange)),
+                "question = excluded.question, answer = excluded.answer, record = excluded.record "
+                "WHERE NOT ? OR json_extract(record, '$.phase') <> 'stopped'",
+                (conversation.id, exchange.key, exchange.question, said, records.to_text(exchange), unless_stopped),
             )
 
     def load(self, conversation: str, owner: str) -> Conversation | None:
@@ -89,6 +93,18 @@ class Conversations:
             if own[0] != owner:
                 conversation = _copy(database, conversation, owner)
             return Conversation(owner, conversation, _exchanges(database, conversation))
+
+    def stopped(self, conversation: str, key: str) -> Exchange | None:
+        """Return an exchange that was stored as stopped; None when it was not."""
+        if not self._path.exists():
+            return None
+        with self._open() as database:
+            found = database.execute(
+                "SELECT record FROM exchanges "
+                "WHERE conversation = ? AND key = ? AND json_extract(record, '$.phase') = 'stopped'",
+                (conversation, key),
+            ).fetchone()
+        return _read(found[0]) if found else None
 
     def titled(self, conversation: str) -> tuple[str, tuple[Exchange, ...]] | None:
         """Return the name and the exchanges of a conversation, whoever began it; None when there is none."""

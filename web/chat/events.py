@@ -22,8 +22,8 @@ from web.reading import source
 from web.reading.opening import Opening
 
 Updates = tuple[Any, ...]
-"""New values for conversation, state, question box, announcement, Send, Stop and next questions, in this order."""
-_ASKING = 7
+"""New values for conversation, state, question box, announcement, Send, Stop, next questions and growing exchange."""
+_ASKING = 8
 
 
 class Events:
@@ -71,6 +71,7 @@ class Events:
             gr.Info(words.ASK_SOMETHING)
             yield _nothing_new()
             return
+        conversation = self._keeping.settled(conversation)
         if conversation.running:
             yield _nothing_new()  # the answer before is still on its way
             return
@@ -87,16 +88,18 @@ class Events:
                     if newer is grown and generation == checked:
                         yield _nothing_new()
                         continue
+                    above = before
                     if generation != checked:  # articles may be gone that were quoted above
                         before, checked = self._keeping.kept(before), generation
                     grown, last = newer, self._keeping.kept(replace(before, exchanges=(newer,))).exchanges[0]
                     if last.answer and not stored:
                         self._keeping.store(before, last, instead)
                         stored = True
-                    yield _updates(self._keeping.marked(before), last)
+                    before = self._keeping.marked(before)
+                    yield _grown(before, last) if before == above and not last.finished else _updates(before, last)
             finally:  # also when the window is closed
                 last = last if last.finished else replace(last, phase="stopped")
-                self._keeping.store(before, last, None if stored else instead)
+                self._keeping.store(before, last, None if stored else instead, unless_stopped=last.phase == "stopped")
 
     def ask_example(self, conversation: Conversation, scope: Scope, event: gr.EventData) -> Iterator[Updates]:
         """Answer the example that was clicked."""
@@ -119,7 +122,7 @@ class Events:
 
     def regenerate(self, conversation: Conversation, scope: Scope, event: gr.EventData) -> Iterator[Updates]:
         """Answer a question anew, the last one in its place: the articles, the engine or the filter may be others now."""
-        position = _whole(event, "exchange")
+        position, conversation = _whole(event, "exchange"), self._keeping.settled(conversation)
         if position is None or position >= len(conversation.exchanges) or conversation.running:
             return
         again = conversation.exchanges[position]
@@ -133,6 +136,7 @@ class Events:
     def edit(self, conversation: Conversation, scope: Scope, event: gr.EventData) -> Iterator[Updates]:
         """Ask something else in the place of a question. What came after it stays, in the conversation as it was."""
         position, question = _whole(event, "exchange"), getattr(event, "question", None)
+        conversation = self._keeping.settled(conversation)
         if position is None or position >= len(conversation.exchanges) or not isinstance(question, str):
             return
         if conversation.running or not question.strip():
@@ -161,9 +165,11 @@ class Events:
     def stop(self, conversation: Conversation) -> Updates:
         """Leave the answer as far as it has come."""
         if not conversation.running:
-            return (*_nothing_new()[:4], gr.update(visible=True), gr.update(visible=False), gr.skip())
-        *before, last = self._keeping.kept(conversation).exchanges
-        return _updates(replace(conversation, exchanges=tuple(before)), replace(last, phase="stopped"))
+            return (*_nothing_new()[:4], gr.update(visible=True), gr.update(visible=False), gr.skip(), gr.skip())
+        *earlier, last = self._keeping.kept(conversation).exchanges
+        before, last = replace(conversation, exchanges=tuple(earlier)), replace(last, phase="stopped")
+        self._keeping.store(before, last)  # what is shown, perhaps a sentence less than came
+        return _updates(before, last)
 
     def new(self, conversation: Conversation) -> Updates:
         """Begin another conversation; the last values clear the source panel."""
@@ -182,7 +188,7 @@ class Events:
 
     def _change(self, conversation: Conversation) -> Updates:
         page = view.conversation(conversation) if conversation.exchanges else self.empty()
-        return page, conversation, "", "", gr.update(visible=True), gr.update(visible=False), ""
+        return page, conversation, "", "", gr.update(visible=True), gr.update(visible=False), "", ""
 
     def show(self, conversation: Conversation, event: gr.EventData) -> Updates:
         """Open the source of a footnote or of a closest passage; values for panel, what it shows, conversation, state."""
@@ -218,6 +224,13 @@ def _nothing_new() -> Updates:
     return (gr.skip(),) * _ASKING
 
 
+def _grown(before: Conversation, last: Exchange) -> Updates:
+    """Return the updates that show how far ``last`` has come, and nothing else anew."""
+    now = replace(before, exchanges=(*before.exchanges, last))
+    page = view.exchange(last, len(before.exchanges), before.id)
+    return gr.skip(), now, gr.skip(), view.announcement(last), gr.skip(), gr.skip(), gr.skip(), page
+
+
 def _updates(before: Conversation, last: Exchange, box: str | None = None) -> Updates:
     """Return the updates that show ``last`` after the exchanges ``before``."""
     now = replace(before, exchanges=(*before.exchanges, last))
@@ -231,4 +244,5 @@ def _updates(before: Conversation, last: Exchange, box: str | None = None) -> Up
         gr.update(visible=last.finished),
         gr.update(visible=not last.finished),
         gr.skip() if last.finished else "",
+        "",
     )

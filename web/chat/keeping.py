@@ -33,14 +33,27 @@ class Keeping:
         found = self._conversations.titled(conversation)
         return found and (found[0], self.kept(Conversation(exchanges=found[1])).exchanges)
 
-    def store(self, before: Conversation, last: Exchange, instead: str | None = None) -> None:
+    def store(
+        self, before: Conversation, last: Exchange, instead: str | None = None, *, unless_stopped: bool = False
+    ) -> None:
         """Store an exchange; when that cannot be done the answer is still given, and the reader told."""
         if last.phase == "failed" and last.answer is None:
             return  # refused before it was tried
         try:
-            self._conversations.keep(before, last, instead)
+            self._conversations.keep(before, last, instead, unless_stopped=unless_stopped)
         except FootnoteError as error:
             gr.Warning(words.sentence(words.NOT_STORED.format(reason=error)))
+
+    def settled(self, conversation: Conversation) -> Conversation:
+        """Return it without an answer on its way that was stopped: what came too late may have said otherwise."""
+        if not conversation.running:
+            return conversation
+        *before, last = conversation.exchanges
+        try:
+            stopped = self._conversations.stopped(conversation.id, last.key)
+        except FootnoteError:
+            return conversation  # the store cannot be read, which storing the next answer tells
+        return replace(conversation, exchanges=(*before, stopped)) if stopped else conversation
 
     def marked(self, conversation: Conversation) -> Conversation:
         """Return it as its reader judges its answers."""

@@ -17,6 +17,7 @@ from web.reading import source
 
 _HERE = Path(__file__).parent
 _SCRIPT = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("copying.js", "actions.js", "conversation.js"))
+_GROWING_SCRIPT = (_HERE / "growing.js").read_text(encoding="utf-8")
 _NEXT_SCRIPT = (_HERE / "next.js").read_text(encoding="utf-8")
 _SOURCE_SCRIPT = (_HERE.parent / "reading" / "source.js").read_text(encoding="utf-8")
 _ANSWERS_AT_ONCE = 4
@@ -30,6 +31,7 @@ class Room(NamedTuple):
 
     live: gr.HTML
     chat: gr.HTML
+    growing: gr.HTML
     offered: gr.HTML
     scope_line: gr.HTML
     box: gr.Textbox
@@ -43,7 +45,7 @@ class Room(NamedTuple):
     @property
     def said(self) -> list[Any]:
         """What asking changes, in the order of `web.chat.events.Updates`."""
-        return [self.chat, self.state, self.box, self.live, self.send, self.stop, self.offered]
+        return [self.chat, self.state, self.box, self.live, self.send, self.stop, self.offered, self.growing]
 
 
 def build() -> Room:
@@ -56,12 +58,13 @@ def build() -> Room:
     with gr.Row(elem_id="main"):
         with gr.Column(scale=3, min_width=320, elem_id="chat-column"):
             chat = gr.HTML("", elem_id="conversation", js_on_load=_SCRIPT, **PLAIN)
+            growing = gr.HTML("", html_template="", visible="hidden", js_on_load=_GROWING_SCRIPT, **PLAIN)
             offered = gr.HTML("", elem_id="next", js_on_load=_NEXT_SCRIPT, **PLAIN)
             scope_line = library_drawer.scope_line()
             box, send, stop = _composer()
         with gr.Column(scale=2, min_width=320, elem_id="source-column"):
             panel = gr.HTML(source.empty(), elem_id="source", js_on_load=_SOURCE_SCRIPT, **PLAIN)
-    return Room(live, chat, offered, scope_line, box, send, stop, panel, state, scope, opened)
+    return Room(live, chat, growing, offered, scope_line, box, send, stop, panel, state, scope, opened)
 
 
 def wire(room: Room, events: Events, new: gr.Button, history: History) -> None:

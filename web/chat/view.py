@@ -13,16 +13,16 @@ _QUESTION_CHARACTERS = 300
 
 def conversation(shown: Conversation, examples: Sequence[str] = (), note: str = "") -> str:
     """Return the whole conversation; an empty one offers ``examples`` to click. ``note``: why it is empty, if not new."""
-    rows = "".join(_exchange(exchange, position, shown.id) for position, exchange in enumerate(shown.exchanges))
+    rows = "".join(exchange(one, position, shown.id) for position, one in enumerate(shown.exchanges))
     return (
         f'<div class="log" role="region" aria-label="{words.CONVERSATION}" tabindex="0" '
         f'data-conversation="{attribute(shown.id)}">{rows or _empty(examples, note)}</div>'
     )
 
 
-def announcement(exchange: Exchange) -> str:
+def announcement(newest: Exchange) -> str:
     """Return what a screen reader is told of the newest exchange: steps and outcome, never the stream."""
-    return outcome(exchange)
+    return outcome(newest)
 
 
 def suggestions(questions: Sequence[str]) -> str:
@@ -44,12 +44,12 @@ def _empty(examples: Sequence[str], note: str) -> str:
     return f'<div class="empty">{told}<h2>{words.EMPTY_TITLE}</h2><p>{words.EMPTY}</p>{offered}</div>'
 
 
-def _exchange(exchange: Exchange, position: int, conversation: str) -> str:
+def exchange(shown: Exchange, position: int, conversation: str) -> str:
+    """Return one question with what has become of it."""
     asked, answered = (f'<h3 class="hidden-words">{title}</h3>' for title in (words.YOU_ASKED, words.ANSWER))
-    told = (
-        f"{_question(exchange, position)}{_searched(exchange, position)}{answered}{reply(exchange, position, conversation)}"
-    )
-    return f'<article class="exchange" id="{attribute(exchange.key)}">{asked}{told}</article>'
+    question = f"{asked}{_question(shown, position)}{_searched(shown, position)}"
+    told = f"{question}{answered}{reply(shown, position, conversation)}"
+    return f'<article class="exchange" id="{attribute(shown.key)}">{told}</article>'
 
 
 def _question(exchange: Exchange, position: int) -> str:
