@@ -8,45 +8,6 @@ const mark_opened = () => {
   opened()?.classList.add('opened');
 };
 
-// What was wrong with an answer: one form is open at a time.
-let asked = null;
-let judged = null; // whose thumbs were pressed last: what they say next is brought into sight
-const form_of = exchange => element.querySelector(`form[data-wrong="${exchange}"]`);
-const thumb_down = exchange => element.querySelector(`button[data-exchange="${exchange}"][data-thumb="down"]`);
-
-const show_form = () => element.querySelectorAll('form.critique').forEach(form => {
-  form.hidden = form.dataset.wrong !== asked;
-  thumb_down(form.dataset.wrong)?.setAttribute('aria-expanded', !form.hidden);
-});
-
-const ask_why = (exchange, from = exchange) => {
-  asked = exchange;
-  show_form();
-  if (exchange === null) return thumb_down(from)?.focus();
-  form_of(exchange).reset();
-  form_of(exchange).querySelector('input').focus({ preventScroll: true });
-  form_of(exchange).scrollIntoView({ block: 'nearest' });
-};
-
-const press = button => {
-  const { exchange, thumb } = button.dataset;
-  if (thumb === 'down' && button.getAttribute('aria-pressed') === 'false') {
-    return ask_why(asked === exchange ? null : exchange, exchange);
-  }
-  if (asked === exchange) ask_why(null, exchange);
-  judged = exchange;
-  trigger('thumb', { exchange: Number(exchange), thumb });
-};
-
-const criticise = form => {
-  const { elements, dataset: { wrong: exchange } } = form;
-  judged = exchange;
-  trigger('wrong', {
-    exchange: Number(exchange), reason: elements[`reason-${exchange}`].value,
-    expected: elements.expected.value, right: elements.right?.checked ?? false,
-  });
-};
-
 // In the form of a question Enter sends, as in the box below, and Escape leaves it as it was.
 element.addEventListener('keydown', event => {
   const form = event.target.closest?.('form[data-edit]');
@@ -65,12 +26,6 @@ element.addEventListener('keydown', event => {
 element.addEventListener('toggle', event => {
   if (event.target.matches('details.asked') && event.target.open) event.target.querySelector('textarea').focus();
 }, true);
-
-element.addEventListener('keydown', event => {
-  if (event.key !== 'Escape' || asked === null || !form_of(asked)?.contains(event.target)) return;
-  event.stopPropagation();
-  ask_why(null, asked);
-});
 
 element.addEventListener('click', event => {
   const button = event.target.closest('button');
@@ -97,63 +52,6 @@ element.addEventListener('submit', event => {
   event.target.closest('details').open = false;
   trigger('again', { exchange: Number(event.target.dataset.exchange), query });
 });
-
-// The footnote of a number, shown beside it while it is pointed at or has the focus.
-const peek = document.createElement('div');
-peek.className = 'peek';
-peek.setAttribute('aria-hidden', 'true'); // a screen reader has it as the button's description
-peek.hidden = true;
-document.querySelector('#main').append(peek);
-let peeked = null;
-let leaving = 0;
-
-const hide_peek = () => {
-  peek.hidden = true;
-  peek.replaceChildren(); // words of an article that is removed must not stay here
-  peeked = null;
-};
-
-const place_peek = button => {
-  const at = button.getBoundingClientRect();
-  const room = 8;
-  peek.style.maxWidth = `${Math.min(420, innerWidth - 2 * room)}px`;
-  const { width, height } = peek.getBoundingClientRect();
-  peek.style.left = `${Math.max(room, Math.min(at.left, innerWidth - width - room))}px`;
-  peek.style.top = `${at.top - height - 6 > room ? at.top - height - 6 : at.bottom + 6}px`;
-};
-
-const show_peek = button => {
-  clearTimeout(leaving);
-  const note = document.getElementById(button.getAttribute('aria-describedby'));
-  if (!note || button.closest('.footnotes')) return hide_peek(); // the footnote itself stands right there
-  if (peeked === button && !peek.hidden) return;
-  peek.replaceChildren(...[...note.childNodes].map(node => node.cloneNode(true)));
-  peek.hidden = false;
-  peeked = button;
-  place_peek(button);
-};
-
-const leave_peek = () => {
-  clearTimeout(leaving);
-  leaving = setTimeout(hide_peek, 200); // time to move the pointer onto it
-};
-
-const cite_of = event => event.target.closest?.('button.cite');
-element.addEventListener('pointerover', event => {
-  if (event.pointerType !== 'touch') cite_of(event) ? show_peek(cite_of(event)) : peeked && leave_peek();
-});
-element.addEventListener('pointerleave', leave_peek);
-element.addEventListener('focusin', event => { if (cite_of(event)?.matches(':focus-visible')) show_peek(cite_of(event)); });
-element.addEventListener('focusout', event => { if (cite_of(event)) leave_peek(); });
-element.addEventListener('click', hide_peek);
-element.addEventListener('scroll', hide_peek, true);
-peek.addEventListener('pointerenter', () => clearTimeout(leaving));
-peek.addEventListener('pointerleave', leave_peek);
-document.addEventListener('keydown', event => {
-  if (event.key !== 'Escape' || peek.hidden) return;
-  event.stopImmediatePropagation();
-  hide_peek();
-}, true);
 
 // While an answer grows, it alone is sent: what is above it need not be compared. Parts that stay keep their focus.
 const blend = (part, wanted) => {

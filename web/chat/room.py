@@ -16,7 +16,10 @@ from web.library import drawer as library_drawer
 from web.reading import source
 
 _HERE = Path(__file__).parent
-_SCRIPT = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in ("copying.js", "actions.js", "conversation.js"))
+_SCRIPT = "\n".join(
+    (_HERE / name).read_text(encoding="utf-8")
+    for name in ("copying.js", "actions.js", "thumbs.js", "peek.js", "conversation.js")
+)
 _GROWING_SCRIPT = (_HERE / "growing.js").read_text(encoding="utf-8")
 _NEXT_SCRIPT = (_HERE / "next.js").read_text(encoding="utf-8")
 _SOURCE_SCRIPT = (_HERE.parent / "reading" / "source.js").read_text(encoding="utf-8")
