@@ -5,7 +5,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 AT_LENGTH = "every part"
@@ -22,12 +22,13 @@ class _Writer(BaseHTTPRequestHandler):
         self.send_response(200)
         self.send_header("Content-Type", "text/event-stream")
         self.end_headers()
-        for number, sentence in found if at_length else found[:5]:
-            self._send({"content": f"{sentence} [{number}] "})
-            if at_length:
-                time.sleep(_BETWEEN_SENTENCES_SECONDS)
-        self._send({}, "stop")
-        self.wfile.write(b"data: [DONE]\n\n")
+        with suppress(ConnectionError):  # an app that has enough closes the connection
+            for number, sentence in found if at_length else found[:5]:
+                self._send({"content": f"{sentence} [{number}] "})
+                if at_length:
+                    time.sleep(_BETWEEN_SENTENCES_SECONDS)
+            self._send({}, "stop")
+            self.wfile.write(b"data: [DONE]\n\n")
 
     def _send(self, delta: dict[str, str], finish: str | None = None) -> None:
         choice = {"index": 0, "delta": {"role": "assistant", **delta}, "finish_reason": finish}
