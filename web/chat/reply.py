@@ -10,7 +10,7 @@ from web import words
 from web.chat.actions import actions
 from web.chat.exchange import Excerpt, Exchange
 from web.chat.thumbs import thumbs
-from web.markup import about, attribute, text
+from web.markup import about, attribute, line, text
 
 _ESCAPED_MARKER = re.compile(r"\\\[(\d+)\\\]")
 _LOOKED = "The articles "
@@ -92,8 +92,8 @@ def _facts(exchange: Exchange, answer: Answer) -> str:
     asked = datetime.fromisoformat(exchange.asked)
     when = f'<time datetime="{attribute(exchange.asked)}">{words.moment(asked)}</time>'
     parts = [*_independent(answer), text(engine), words.seconds(answer.timings_ms.total), when]
-    line = " \u00b7 ".join(parts)
-    return f'<p class="small facts">{line}</p>'
+    told = " \u00b7 ".join(parts)
+    return f'<p class="small facts">{told}</p>'
 
 
 def _independent(answer: Answer) -> list[str]:
@@ -185,7 +185,7 @@ def _footnotes(exchange: Exchange, position: int) -> str:
 
 
 def _footnote(citation: Citation, exchange: Exchange, position: int, place: str | None) -> str:
-    named = " \u00b7 ".join(text(part) for part in about(citation.title, citation.publisher, None, citation.article))
+    named = line(about(citation.title, citation.publisher, None, citation.article))
     date = f' \u00b7 <span class="whole">{text(citation.date)}</span>' if citation.date else ""
     where = f' \u00b7 <span class="words">{text(place)}</span>' if place else ""
     others = len(citation.also_in)

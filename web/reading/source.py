@@ -8,7 +8,7 @@ from index.types import Removed, Span
 from rag.types import Citation
 from web import words
 from web.chat.exchange import Exchange
-from web.markup import attribute, text
+from web.markup import attribute, line, text
 from web.reading.marking import marked
 
 _sequence = itertools.count(1)
@@ -131,7 +131,7 @@ def _of_article(shown: Shown, body: str, buttons: str, stands: str | None, *, re
     if shown.removed:
         label = words.TAKEN_OUT.format(number=f"{len(shown.removed):,}")
         extras += f'<button type="button" class="show-taken" aria-pressed="false">{label}</button>'
-    return _frame(title, " \u00b7 ".join(rest), body, buttons, extras, refreshed=refreshed)
+    return _frame(title, line(rest), body, buttons, extras, refreshed=refreshed)
 
 
 def _link(address: str | None) -> str:
@@ -144,7 +144,7 @@ def _link(address: str | None) -> str:
     return f'<a class="address words" {leading}>{text(address)}</a>'
 
 
-def _frame(title: str, line: str, body: str, buttons: str, extras: str = "", *, refreshed: bool = False) -> str:
+def _frame(title: str, below_title: str, body: str, buttons: str, extras: str = "", *, refreshed: bool = False) -> str:
     """Return the panel around its contents. Its number makes the same place, chosen twice, two values."""
     label = attribute(f"{words.SOURCE}: {title}")
     close = f'<button type="button" class="close">{words.CLOSE}</button>'
@@ -152,7 +152,7 @@ def _frame(title: str, line: str, body: str, buttons: str, extras: str = "", *, 
     return (
         f'<section class="source" aria-label="{label}" data-sequence="{next(_sequence)}"'
         f"{' data-refreshed' if refreshed else ''}>"
-        f'<header><div><h2>{text(title)}</h2><p class="small words">{text(line)}</p>{below}</div>'
+        f'<header><div><h2>{text(title)}</h2><p class="small words">{below_title}</p>{below}</div>'
         f'<div class="steps">{buttons}{close}</div></header>'
         f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">{body}</div></section>'
     )
