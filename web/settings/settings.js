@@ -20,7 +20,7 @@ element.addEventListener('click', event => {
 
 // What became of it stands below the buttons: bring it into view.
 const news = document.querySelector('#settings-news');
-new MutationObserver(() => news.scrollIntoView({ block: 'nearest' })).observe(news, { childList: true, subtree: true });
+new MutationObserver(() => news.textContent.trim() && news.scrollIntoView({ block: 'nearest' })).observe(news, { childList: true, subtree: true });
 
 // Parts are kept in place when the form changes: what was typed into them, a key above all, must not stay.
 watch('value', () => element.querySelector('form')?.reset());
