@@ -40,7 +40,10 @@ def show_only(database: sqlite3.Connection, articles: Iterable[str]) -> None:
         database.execute(statement)  # one by one: a script would end the transaction that holds the state
     database.executemany(
         "INSERT INTO temp.admitted VALUES (?, ?, ?)",
-        [(key, _original(article, stands_in.get(of or "", of)), of in stands_in) for key, article, of, _, _ in rows],
+        [
+            (key, _original(article, stands_in.get(of or "", of)), article == stands_in.get(of or ""))
+            for key, article, of, _, _ in rows
+        ],
     )
 
 

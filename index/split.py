@@ -19,7 +19,6 @@ MERGE_BELOW = 600
 MAX_SENTENCE = 600
 """Characters. A longer run without a full stop (tables, lists of names) is cut at a space."""
 
-_BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _ENDS_SENTENCE = re.compile(r"[.!?:;][\"'\u2019\u201d)\]]*$")
 _STARTS_ITEM = re.compile(r"(?:[-*+\u2022]|\d{1,3}[.)]|#{1,6})\s")
 # Punkt was trained on newspaper text; these are frequent in articles and not among its abbreviations.

@@ -28,7 +28,6 @@ portugal portuguese|us american americans
 """
 _SAME_PEOPLE = [frozenset(group.split()) for group in _PEOPLES.replace("\n", " ").split("|")]
 _DEMONYM = re.compile(r"(?:ian|ean|an|n|ese|ish|i|ic)s?\Z")
-_ACRONYM = re.compile(r"\b(?:[A-Z]\.){2,}|\b[A-Z]{2,6}s?\b")
 _DEFINED = re.compile(r"((?:[A-Z][\w'-]*(?:\s+(?:of|the|and|for|on|in))*\s+){1,7}[A-Z][\w'-]*)\s+\(([A-Z][A-Z.]{1,7})\)")
 
 

@@ -136,6 +136,19 @@ def test_a_form_on_another_page_cannot_send_files(tmp_path, articles, port):
     assert not (tmp_path / "data" / "uploads").exists()
 
 
+def test_an_address_of_ours_refuses_another_method_in_words(tmp_path, articles, port):
+    app, _ = served(tmp_path, "--articles", articles, "--port", port, "--engine", "extractive")
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_SECONDS) as stream:
+            stream.sendall(f"GET /library/file HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n".encode())
+            reply = stream.makefile("rb").read()
+    finally:
+        app.terminate()
+        _, errors = app.communicate(timeout=PATIENCE_SECONDS)
+    assert reply.startswith(b"HTTP/1.1 405")
+    assert "Traceback" not in errors
+
+
 def test_articles_of_another_folder_are_not_mixed_in(tmp_path, articles):
     other = tmp_path / "other"
     other.mkdir()

@@ -1,6 +1,8 @@
 """Conversations that outlast the window: kept, found again, edited, renamed, deleted; each browser finds its own."""
 
+import sqlite3
 import types
+from contextlib import closing
 
 import pytest
 from browsing import BREAD, LIT, ask, open_drawer
@@ -184,6 +186,55 @@ def test_what_comes_after_stop_neither_changes_nor_blocks_the_conversation(event
     assert stopped.exchanges[-1].phase == "stopped"
     *_, last = events.ask(LENDS, late)  # the window may still hold what came too late
     assert [(e.question, e.phase) for e in last[1].exchanges] == [(COST, "stopped"), (LENDS, "done")]
+
+
+@pytest.mark.parametrize("first", ["stop", "close"])
+def test_stopped_before_it_answers_what_is_asked_anew_replaces_nothing(events, first):
+    now = asked(events, COST, LENDS)
+    growing = events.regenerate(now, Scope(), sent(exchange=1))
+    _, running, *_ = next(growing)
+    if first == "close":
+        growing.close()
+    _, shown, *_ = events.stop(running)
+    growing.close()
+    stored = opened(events, ALICE, now.id)[1]
+    assert shown.exchanges[1].key == stored.exchanges[1].key == now.exchanges[1].key
+    assert [e.phase for e in stored.exchanges] == ["done", "done"]
+
+
+def test_a_deleted_conversation_does_not_come_back(events, stored, recwarn):
+    growing = events.ask(COST, Conversation(ALICE))
+    _, running, *_ = next(growing)
+    next(growing)
+    stored.delete(running.id, ALICE)
+    list(growing)
+    assert stored.listed(ALICE) == []
+
+
+def test_who_reads_a_copy_judges_apart(events):
+    before = asked(events, COST)
+    _, copy = opened(events, BOB, before.id)
+    events.thumb(copy, sent(exchange=0, thumb="up"))
+    assert opened(events, BOB, before.id)[1].exchanges[0].judgement
+    assert opened(events, ALICE, before.id)[1].exchanges[0].judgement is None
+
+
+def test_a_later_link_opens_what_was_asked_since(events):
+    before = asked(events, COST)
+    opened(events, BOB, before.id)
+    list(events.ask(LENDS, before))
+    assert questions(opened(events, BOB, before.id)[1]) == [COST, LENDS]
+
+
+def test_what_cannot_be_read_keeps_no_words_of_a_removed_article(events, stored, indexed):
+    asked(events, COST)
+    with closing(sqlite3.connect(indexed.config.data / FILE)) as database, database:
+        database.execute("PRAGMA secure_delete = ON")
+        database.execute("UPDATE exchanges SET record = json_remove(record, '$.phase')")
+    stored.forget_removed({"bridge.txt"}.__contains__)
+    assert stored.listed(ALICE, "crowns")
+    stored.forget_removed({"seeds.txt"}.__contains__)
+    assert b"48 million" not in b"".join(path.read_bytes() for path in indexed.config.data.glob(f"{FILE}*"))
 
 
 def test_two_windows_on_one_conversation_lose_nothing(events):

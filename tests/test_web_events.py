@@ -84,6 +84,18 @@ def test_a_change_elsewhere_leaves_the_open_source_alone(session, indexed):
     assert (chat, state, panel) == (SKIP, SKIP, SKIP)
 
 
+def test_the_panel_keeps_to_its_article_when_the_answer_was_replaced(session, indexed):
+    conversation = answered(session)
+    _, opened, *_ = session.show(conversation, clicked())
+    *_, seen = session.tick(conversation, opened, Seen(), EVERYTHING)
+    *_, last = session.ask("What does the Orrin library lend?", replace(conversation, exchanges=()))
+    remove_bridge(indexed)
+    *_, panel, opened, _ = session.tick(last[1], opened, seen, EVERYTHING)
+    assert words.REMOVED in panel
+    assert "vegetable seeds" not in panel
+    assert opened.kind == "article"
+
+
 @pytest.mark.parametrize("act", ["show", "ask", "stop"])
 def test_the_next_interaction_rewrites_the_state(session, indexed, act):
     conversation = answered(session)

@@ -1,7 +1,5 @@
 """Questions to ask next: each is answered by the articles, and none was asked before."""
 
-import threading
-
 import pytest
 
 from rag.answer import Assistant, final
@@ -34,7 +32,7 @@ def assistant(indexed):
 
 def after(assistant, *questions):
     exchanges = tuple(Exchange(q, "done", answer=final(assistant.ask(q))) for q in questions)
-    return suggest(exchanges[-1].answer, exchanges, assistant, threading.Event())
+    return suggest(exchanges[-1].answer, exchanges, assistant)
 
 
 def test_what_is_suggested_is_answered_with_the_sentence_it_was_made_from(assistant):
@@ -61,14 +59,11 @@ def test_an_article_about_something_else_is_left_alone(assistant):
     assert not [q for q in after(assistant, "When was the Velm bridge opened?") if "bakery" in q]
 
 
-def test_stopping_and_removal_end_it(assistant, indexed):
+def test_removed_articles_suggest_nothing(assistant, indexed):
     answer = final(assistant.ask("When was the Velm bridge opened?"))
-    stop = threading.Event()
-    stop.set()
-    assert suggest(answer, (), assistant, stop) == ()
     (indexed.folder / "bridge.txt").unlink()
     indexed.sync()
-    assert suggest(answer, (), assistant, threading.Event()) == ()
+    assert suggest(answer, (), assistant) == ()
 
 
 def test_an_empty_conversation_offers_questions_that_the_articles_answer(assistant, indexed):

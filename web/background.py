@@ -24,7 +24,7 @@ from web.pace import Pace
 from web.quality.forgetting import forget_removed
 
 _RETRY_SECONDS = 1.0
-Ending = Callable[[], object]
+Duty = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,8 @@ class Upkeep:
         self.status = Status("busy", words.STARTING)
         self.askable = threading.Event()
         self.loaded = threading.Event()
-        self.endings: list[Ending] = []  # what else is asked to end with the app
+        self.endings: list[Duty] = []  # what else is asked to end with the app
+        self.forgettings: list[Duty] = []  # what else may hold words of articles that are gone
         self.quiet = threading.Event()  # set while nobody waits for an answer; work without haste gives way
         self.quiet.set()
         self._asking, self._asked = threading.Lock(), 0
@@ -198,6 +199,8 @@ class Upkeep:
         library = self.assistant.library
         with library.catalog() as catalog:
             held = {article.id for article in catalog.articles() if article.text_hash}
+        for forget in self.forgettings:
+            forget()
         try:
             Conversations(library.config.data).forget_removed(held.__contains__)
             forget_removed(library.config.data / DRAFTS, held.__contains__)

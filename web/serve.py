@@ -4,8 +4,10 @@ from collections.abc import Awaitable, Callable, MutableMapping, Sequence
 from typing import Any
 
 import gradio as gr
+from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Router
 
 from index.config import MAX_FILE_BYTES
@@ -74,7 +76,13 @@ class _Own:
         self._router = Router(routes, redirect_slashes=False, default=app)
 
     async def __call__(self, scope: _Message, receive: _Receive, send: _Send) -> None:
-        await (self._router if scope["type"] == "http" else self._app)(scope, receive, send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        try:
+            await self._router(scope, receive, send)
+        except HTTPException as error:  # a method that an address does not take; there is nobody else out here to say so
+            await PlainTextResponse(error.detail, error.status_code, error.headers)(scope, receive, send)
 
 
 async def _refuse(send: _Send, status: int, reason: bytes) -> None:

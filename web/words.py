@@ -3,8 +3,9 @@
 import math
 from datetime import datetime
 
+from rag.verify import REMOVED as REMOVED_WORDS
+
 TITLE = "Footnote"
-PURPOSE = "Ask your articles. Every sentence of the answer carries a footnote to the exact words it rests on."
 
 QUESTION = "Question"
 PLACEHOLDER = "Ask your articles"
@@ -58,7 +59,7 @@ CHANGED = "This article has changed since the answer was given. The quoted words
 CHANGED_AWAY = "This article has changed since the answer was given. The quoted words are no longer in it; they were:"
 REMOVED = "This article was removed from your articles, so its words are not shown any more."
 REMOVED_BEFORE = "This article had been removed and came back with other words; which of them were quoted is forgotten."
-REMOVED_QUOTE = "removed"
+REMOVED_QUOTE = REMOVED_WORDS
 """What stands in place of a quote of an article that was removed."""
 NOT_OPEN = "This source cannot be opened: {reason}"
 CHANGED_MEANWHILE = "This article has changed since you opened it; this is its text now."
@@ -285,11 +286,10 @@ MORE_BAD_CASES = "And {lines} more."
 LINE = "Line {line}: {reason}"
 RUN_REST = "Run the other {cases}"
 IN_THE_TERMINAL = "From a terminal"
-RUN = "The same in a terminal, in the folder of Footnote; it keeps an index and results of its own:"
+RUN = "The same in a terminal, in the folder of Footnote; it uses this index, and keeps results of its own:"
 PREPARING = "Getting ready\u2026"
 SCORING = "All are answered; scoring\u2026"
 STOPPING = "Stopping\u2026"
-EVALUATION = "Evaluation"
 EVALUATED = "Done: {cases} evaluated."
 CANCELLED = "Cancelled after {done} of {cases}. What was answered is kept, and not asked again."
 EVALUATION_BROKE = "The evaluation broke off; the terminal that runs Footnote says why. What was answered is kept."

@@ -67,6 +67,8 @@ const blend = (part, wanted) => {
 
 element.addEventListener('grown', ({ detail }) => {
   const [wanted] = new DOMParser().parseFromString(detail, 'text/html').body.children;
+  const blank = log()?.querySelector('.empty');
+  if (wanted && blank && document.querySelector('#stop')?.offsetParent) blank.replaceWith(wanted.cloneNode(true));
   const part = wanted && document.getElementById(wanted.id);
   // What was on its way when somebody pressed Stop comes too late.
   if (!part || !element.contains(part) || !part.querySelector('.wait')) return;
@@ -104,12 +106,19 @@ window.addEventListener('hashchange', () => {
 // Keep the newest question in sight while its answer grows, unless the reader has moved.
 let count = 0;
 let follow = true;
+let shown; // the id of the conversation that is shown
 for (const kind of ['wheel', 'touchmove', 'keydown', 'pointerdown']) {
   element.addEventListener(kind, () => { follow = false; }, { passive: true });
 }
 watch('value', () => {
   if (peeked) hide_peek();
   name_address();
+  if (log()?.dataset.conversation !== shown) { // parts are kept in place, and what was typed into them belongs to another answer
+    shown = log()?.dataset.conversation;
+    asked = judged = null;
+    element.querySelectorAll('form').forEach(form => form.reset());
+  }
+  if (element.querySelector('em.removed')) document.querySelector('.next')?.remove(); // it may hold words of the article
   const exchanges = element.querySelectorAll('.exchange');
   if (exchanges.length !== count) follow = true;
   count = exchanges.length;

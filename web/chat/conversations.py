@@ -5,6 +5,8 @@ guessed: whoever has the link to it may read it, and goes on with a copy.
 """
 
 import hashlib
+import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -23,6 +25,9 @@ LONGEST_TITLE = 120
 SHOWN = 200
 """Most conversations listed at once; the others are found by their words."""
 _WAIT_SECONDS = 10.0
+_MOST_WORDS = 20
+"""Words that are looked for; a longer text is no search."""
+_ARTICLE = re.compile(r'"article":\s*("(?:[^"\\]|\\.)*")')
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS conversations (
@@ -35,6 +40,7 @@ CREATE TABLE IF NOT EXISTS exchanges (
     key TEXT NOT NULL, question TEXT NOT NULL, answer TEXT NOT NULL, record TEXT NOT NULL
 );
 CREATE UNIQUE INDEX IF NOT EXISTS exchanges_by_key ON exchanges (conversation, key);
+CREATE TABLE IF NOT EXISTS deleted (id TEXT PRIMARY KEY);
 """
 
 
@@ -60,18 +66,20 @@ class Conversations:
         """Store one exchange of a conversation, the conversation too when it is new.
 
         ``instead``: the key of the exchange whose place it takes. ``unless_stopped``: leave it as it is once it was stored
-        as stopped, for that is what its reader was shown.
+        as stopped, for that is what its reader was shown. Raises `BadInputError` for a conversation that was deleted.
         """
         now = datetime.now(UTC).isoformat(timespec="seconds")
         said = exchange.answer.answer if exchange.answer else ""
         with self._open() as database:
+            if database.execute("SELECT 1 FROM deleted WHERE id = ?", (conversation.id,)).fetchone():
+                raise BadInputError("it was deleted; begin another one")
             database.execute(
                 "INSERT INTO conversations VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET changed = excluded.changed",
                 (conversation.id, conversation.owner, _title(exchange.question), now, now),
             )
             if instead:
                 database.execute(
-                    "UPDATE exchanges SET key = ? WHERE conversation = ? AND key = ?",
+                    "UPDATE OR REPLACE exchanges SET key = ? WHERE conversation = ? AND key = ?",
                     (exchange.key, conversation.id, instead),
                 )
             database.execute(
@@ -118,7 +126,7 @@ class Conversations:
         """Return at most `SHOWN` conversations of a browser, newest first, that hold every word of ``wanted``."""
         if not self._path.exists():
             return []
-        words = [f"%{_literally(word)}%" for word in wanted.split()]
+        words = [f"%{_literally(word)}%" for word in wanted.split()[:_MOST_WORDS]]
         holds = (
             "AND (title LIKE ? ESCAPE '\\' OR EXISTS (SELECT 1 FROM exchanges e WHERE e.conversation = c.id "
             "AND (e.question LIKE ? ESCAPE '\\' OR e.answer LIKE ? ESCAPE '\\'))) "
@@ -143,22 +151,19 @@ class Conversations:
     def delete(self, conversation: str, owner: str) -> None:
         """Delete a conversation for good."""
         with self._open() as database:
-            database.execute("DELETE FROM conversations WHERE id = ? AND owner = ?", (conversation, owner))
+            done = database.execute("DELETE FROM conversations WHERE id = ? AND owner = ?", (conversation, owner))
+            if done.rowcount:  # an answer on its way must not bring it back
+                database.execute("INSERT OR IGNORE INTO deleted VALUES (?)", (conversation,))
 
     def forget_removed(self, held: Held) -> None:
         """Take the words of articles that are gone out of every conversation."""
         if not self._path.exists():
             return
         with self._open() as database:
+            database.execute("BEGIN IMMEDIATE")  # an answer that ends meanwhile must not be written over
             for number, record in database.execute("SELECT number, record FROM exchanges").fetchall():
-                exchange = _read(record)
-                kept = exchange and without_removed(exchange, held)
-                if kept is None or kept is exchange:
-                    continue
-                database.execute(
-                    "UPDATE exchanges SET answer = ?, record = ? WHERE number = ?",
-                    (kept.answer.answer if kept.answer else "", records.to_text(kept), number),
-                )
+                if forgotten := _forgotten(record, held):
+                    database.execute("UPDATE exchanges SET answer = ?, record = ? WHERE number = ?", (*forgotten, number))
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
@@ -169,7 +174,11 @@ class Conversations:
                 database.executescript("PRAGMA journal_mode = WAL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON;")
                 database.executescript(_TABLES)
                 yield database
-        except (sqlite3.Error, OSError) as error:
+        except (sqlite3.OperationalError, sqlite3.IntegrityError, OSError) as error:
+            raise BadInputError(
+                f"{self._path} cannot be used now ({error}); see whether the disk is full, and try again"
+            ) from error
+        except sqlite3.Error as error:
             raise BadInputError(
                 f"{self._path} cannot be used ({error}); move it away, and conversations begin anew"
             ) from error
@@ -187,20 +196,42 @@ def _read(record: str) -> Exchange | None:
         return None  # written by a later version, or changed by hand: the others are still good
 
 
+def _forgotten(record: str, held: Held) -> tuple[str, str] | None:
+    """Return answer and record without the words of articles that are gone; None when there are none."""
+    exchange = _read(record)
+    if exchange is None:  # what cannot be read cannot be cleaned
+        named = [json.loads(article) for article in _ARTICLE.findall(record)]
+        return None if all(map(held, named)) else ("", "{}")
+    kept = without_removed(exchange, held)
+    return None if kept is exchange else (kept.answer.answer if kept.answer else "", records.to_text(kept))
+
+
 def _copy(database: sqlite3.Connection, conversation: str, owner: str) -> str:
-    """Copy a conversation for another browser, once; return the id of the copy."""
-    copy = hashlib.sha256(f"{owner} {conversation}".encode()).hexdigest()[:32]
-    done = database.execute(
+    """Copy a conversation for another browser, once; return the id of the copy.
+
+    What was asked in the original since then follows, as long as nothing was asked in the copy.
+    """
+    copy = _name(owner, conversation)
+    database.execute(
         "INSERT OR IGNORE INTO conversations SELECT ?, ?, title, created, changed FROM conversations WHERE id = ?",
         (copy, owner, conversation),
     )
-    if done.rowcount:
-        database.execute(
-            "INSERT INTO exchanges (conversation, key, question, answer, record) "
-            "SELECT ?, key, question, answer, record FROM exchanges WHERE conversation = ? ORDER BY number",
-            (copy, conversation),
+    rows = database.execute(
+        "SELECT key, question, answer, record FROM exchanges WHERE conversation = ? ORDER BY number", (conversation,)
+    ).fetchall()
+    own = {key for (key,) in database.execute("SELECT key FROM exchanges WHERE conversation = ?", (copy,))}
+    if own <= {key for key, *_ in rows}:
+        database.executemany(
+            "INSERT OR IGNORE INTO exchanges (conversation, key, question, answer, record) "
+            "VALUES (?, ?, ?, ?, json_set(?, '$.judged_as', ?))",
+            [(copy, key, question, answer, record, _name(copy, key)) for key, question, answer, record in rows],
         )
     return copy
+
+
+def _name(*of: str) -> str:
+    """Return what is always the same name for the same things."""
+    return hashlib.sha256(" ".join(of).encode()).hexdigest()[:32]
 
 
 def _title(text: str) -> str:

@@ -14,7 +14,7 @@ Reason = str
 
 def draft_id(exchange: Exchange) -> str:
     """Return the id of the one draft an exchange can have."""
-    return f"thumb-{exchange.key}"
+    return f"thumb-{exchange.judged_as or exchange.key}"
 
 
 def praised(exchange: Exchange, answer: Answer, before: Sequence[Exchange]) -> dict[str, Any]:

@@ -53,10 +53,10 @@ class Finding:
     def remove(self, conversation: Conversation, wanted: str, event: gr.EventData) -> tuple[str, str]:
         """Delete a conversation; values for list and news."""
         chosen = _chosen(event)
-        titled = self._conversations.titled(chosen) if chosen else None
-        if chosen is None or titled is None:
-            return self.listing(conversation, wanted), ""
         try:
+            titled = self._conversations.titled(chosen) if chosen else None
+            if chosen is None or titled is None:
+                return self.listing(conversation, wanted), ""
             self._conversations.delete(chosen, conversation.owner)
         except FootnoteError as error:
             return self.listing(conversation, wanted), articles.news((), wrong=[words.sentence(str(error))])

@@ -1,6 +1,5 @@
 """What happens in the conversation and its source panel. State is one `Conversation` for each window."""
 
-import threading
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -79,7 +78,7 @@ class Events:
         before, checked = self._keeping.kept(conversation), self._upkeep.generation
         grown: Exchange | None = None
         stored = False
-        last = Exchange(question, query=query, scope=scope or Scope())
+        last = Exchange(question, query=query, scope=scope or Scope(), instead=instead)
         with closing(cast("Any", asking.ask(self._upkeep, last, history(before.exchanges)))) as steps:
             try:
                 yield _updates(before, last, box="")
@@ -99,7 +98,8 @@ class Events:
                     yield _grown(before, last) if before == above and not last.finished else _updates(before, last)
             finally:  # also when the window is closed
                 last = last if last.finished else replace(last, phase="stopped")
-                self._keeping.store(before, last, None if stored else instead, unless_stopped=last.phase == "stopped")
+                if last.answer or not instead:  # what was stopped before it began to answer replaces nothing
+                    self._keeping.store(before, last, None if stored else instead, unless_stopped=last.phase == "stopped")
 
     def ask_example(self, conversation: Conversation, scope: Scope, event: gr.EventData) -> Iterator[Updates]:
         """Answer the example that was clicked."""
@@ -157,10 +157,10 @@ class Events:
         if last is None or not last.judgeable or last.answer is None:
             return ""
         try:
-            found = suggesting.suggest(last.answer, conversation.exchanges, self._upkeep.assistant, threading.Event())
+            found = suggesting.suggest(last.answer, conversation.exchanges, self._upkeep.assistant)
         except FootnoteError:
             return ""  # what keeps the articles from being read is told by the status line
-        return view.suggestions(found)
+        return view.suggestions(found, last.key)
 
     def stop(self, conversation: Conversation) -> Updates:
         """Leave the answer as far as it has come."""
@@ -168,6 +168,8 @@ class Events:
             return (*_nothing_new()[:4], gr.update(visible=True), gr.update(visible=False), gr.skip(), gr.skip())
         *earlier, last = self._keeping.kept(conversation).exchanges
         before, last = replace(conversation, exchanges=tuple(earlier)), replace(last, phase="stopped")
+        if last.instead and last.answer is None:
+            return self._change(self._keeping.reloaded(before))  # it replaces nothing
         self._keeping.store(before, last)  # what is shown, perhaps a sentence less than came
         return _updates(before, last)
 
@@ -177,17 +179,25 @@ class Events:
 
     def go_to(self, conversation: Conversation, event: gr.EventData) -> Updates:
         """Show a stored conversation instead; the last values clear the source panel."""
-        chosen = getattr(event, "conversation", None)
-        found = self._keeping.load(chosen, conversation.owner) if isinstance(chosen, str) else None
-        return (*self._change(found or Conversation(conversation.owner)), source.empty(), None)
+        chosen, note = getattr(event, "conversation", None), words.NOT_THERE
+        found = None
+        try:
+            found = self._keeping.load(chosen, conversation.owner) if isinstance(chosen, str) else None
+        except FootnoteError as error:
+            note = words.sentence(str(error))
+        return (*self._change(found or Conversation(conversation.owner), note), source.empty(), None)
 
     def still_there(self, conversation: Conversation) -> Updates:
         """Begin another conversation when the one that is shown was deleted; values as of `new`."""
-        gone = conversation.exchanges and self._keeping.load(conversation.id, conversation.owner) is None
-        return self.new(conversation) if gone else (gr.skip(),) * (_ASKING + 2)
+        unchanged = (gr.skip(),) * (_ASKING + 2)
+        try:
+            there = not conversation.exchanges or self._keeping.load(conversation.id, conversation.owner)
+        except FootnoteError:
+            return unchanged  # the list of conversations tells
+        return unchanged if there else self.new(conversation)
 
-    def _change(self, conversation: Conversation) -> Updates:
-        page = view.conversation(conversation) if conversation.exchanges else self.empty()
+    def _change(self, conversation: Conversation, note: str = "") -> Updates:
+        page = view.conversation(conversation) if conversation.exchanges else self.empty(note)
         return page, conversation, "", "", gr.update(visible=True), gr.update(visible=False), "", ""
 
     def show(self, conversation: Conversation, event: gr.EventData) -> Updates:

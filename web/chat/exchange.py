@@ -57,6 +57,8 @@ class Exchange:
 
     ``key``: names the exchange among all of them. ``judgement``: None until the reader judges the answer.
     ``asked``: when, in UTC to the second. ``scope``: the articles it was asked of.
+    ``instead``: the key of the exchange it takes the place of. ``judged_as``: the name of its draft case when that is not
+    its key, as in a copy for another browser, whose reader judges apart.
     """
 
     question: str
@@ -70,6 +72,8 @@ class Exchange:
     key: str = field(default_factory=new_key, compare=False)
     asked: str = field(default_factory=_now, compare=False)
     scope: Scope = field(default_factory=Scope)
+    instead: str | None = field(default=None, compare=False)
+    judged_as: str = field(default="", compare=False)
 
     @property
     def finished(self) -> bool:

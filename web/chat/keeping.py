@@ -44,6 +44,13 @@ class Keeping:
         except FootnoteError as error:
             gr.Warning(words.sentence(words.NOT_STORED.format(reason=error)))
 
+    def reloaded(self, conversation: Conversation) -> Conversation:
+        """Return it as it is stored; as it is here when it is not, or cannot be read."""
+        try:
+            return self.load(conversation.id, conversation.owner) or conversation
+        except FootnoteError:
+            return conversation
+
     def settled(self, conversation: Conversation) -> Conversation:
         """Return it without an answer on its way that was stopped: what came too late may have said otherwise."""
         if not conversation.running:

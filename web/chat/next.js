@@ -1,4 +1,10 @@
-// Runs once when the suggested questions appear. `element` and `trigger` are given by Gradio.
+// Runs once when the suggested questions appear. `element`, `trigger` and `watch` are given by Gradio.
+watch('value', () => {
+  const row = element.querySelector('.next');
+  const last = document.querySelector('#conversation .exchange:last-child');
+  if (row && row.dataset.after !== last?.id) row.remove(); // they come late: another conversation is shown by now
+});
+
 element.addEventListener('click', event => {
   const button = event.target.closest('button[data-question]');
   if (button) trigger('suggested', { question: button.dataset.question });

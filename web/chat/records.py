@@ -23,6 +23,7 @@ def to_text(exchange: Exchange) -> str:
         "key": exchange.key,
         "asked": exchange.asked,
         "scope": exchange.scope.to_json(),
+        "judged_as": exchange.judged_as,
     }
     return json.dumps(record, ensure_ascii=False)
 
@@ -45,4 +46,5 @@ def from_text(text: str) -> Exchange:
         key=raw["key"],
         asked=raw["asked"],
         scope=Scope.from_json(raw["scope"]),
+        judged_as=raw["judged_as"],
     )

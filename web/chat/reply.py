@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime
 
+from rag.exporting import shown
 from rag.render import newest_side
 from rag.types import Answer, AnswerSentence, Citation, Conflict, Side
 from web import words
@@ -17,10 +18,7 @@ _LOOKED = "The articles "
 """How every sentence of what is missing begins after a search (`rag.phrases`)."""
 _EXCERPT_CHARACTERS = 280
 _WORD_CHARACTERS = 40
-_ENDS = re.compile(r"[.!?:;\u2026][\"'\u2019\u201d)\]]*$")
 _REMOVED = f'<em class="removed">{words.REMOVED_QUOTE}</em>'
-_READS_ON = 3
-"""Sentences, each from another article, that still read as one paragraph."""
 
 
 def reply(exchange: Exchange, position: int, conversation: str) -> str:
@@ -115,18 +113,10 @@ def _error(message: str) -> str:
 def _sentences(answer: Answer, exchange: Exchange, position: int) -> str:
     short = f'<p class="short">{_kept(answer.short_answer)}</p>' if answer.short_answer else ""
     told = [_sentence(s, answer, exchange, position) for s in answer.sentences]
-    if _is_list(answer):
+    if shown.is_list(answer):
         rows = "".join(f"<li>{row}</li>" for row in told)
         return f'{short}<ul class="answer">{rows}</ul>'
     return f'{short}<p class="answer">{" ".join(told)}</p>'
-
-
-def _is_list(answer: Answer) -> bool:
-    """Titles, or a sentence from each of many articles, do not read on: they stand on lines of their own."""
-    own = {citation.number: citation.article for citation in answer.citations}
-    articles = [own.get(n) for s in answer.sentences for n in s.citations]
-    titles = any(not _ENDS.search(s.text) for s in answer.sentences)
-    return len(articles) > 1 and len(set(articles)) == len(articles) and (titles or len(articles) > _READS_ON)
 
 
 def _was_search(answer: Answer) -> bool:

@@ -1,6 +1,5 @@
 """What could be asked next: questions that the articles are known to answer, because each was tried first."""
 
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from index.types import Span
 from rag.answer import Assistant, final
 from rag.central import sentences_of
 from rag.mentions import mentions
+from rag.scope import Scope
 from rag.types import Answer, Citation
 from web.chat.exchange import Exchange
 from web.chat.phrasing import Kind, Phrasing
@@ -35,13 +35,14 @@ class _Candidate:
     span: Span
 
 
-def suggest(answer: Answer, exchanges: Sequence[Exchange], assistant: Assistant, stop: threading.Event) -> tuple[str, ...]:
+def suggest(answer: Answer, exchanges: Sequence[Exchange], assistant: Assistant) -> tuple[str, ...]:
     """Return up to `OFFERED` questions to ask after ``answer``, each answered with the sentence it was made from.
 
     ``exchanges``: the conversation so far, which has asked them not yet. Takes about a second at most.
     Raises `FootnoteError` when the articles cannot be read.
     """
     until = time.monotonic() + _SECONDS
+    scope = exchanges[-1].scope if exchanges else Scope()
     asked = [answer.question, answer.query]
     asked += [text for e in exchanges for text in (e.question, e.answer.query if e.answer else e.question)]
     shown = [c for e in exchanges if e.answer for c in e.answer.citations] + list(answer.citations)
@@ -49,10 +50,10 @@ def suggest(answer: Answer, exchanges: Sequence[Exchange], assistant: Assistant,
         candidates = _varied(_candidates(answer, shown, asked, catalog))
     kept: list[_Candidate] = []
     for candidate in candidates[:_TRIED]:
-        if stop.is_set() or len(kept) == OFFERED or time.monotonic() > until:
+        if len(kept) == OFFERED or time.monotonic() > until:
             break
         if not any(same_question(candidate.question, other.question) for other in kept) and _is_answered(
-            candidate, assistant, stop
+            candidate, assistant, scope
         ):
             kept.append(candidate)
     return tuple(candidate.question for candidate in kept)
@@ -102,9 +103,9 @@ def _varied(candidates: Iterator[_Candidate]) -> list[_Candidate]:
     return ordered
 
 
-def _is_answered(candidate: _Candidate, assistant: Assistant, stop: threading.Event) -> bool:
+def _is_answered(candidate: _Candidate, assistant: Assistant, scope: Scope) -> bool:
     """Whether quotes alone answer it, and one of them overlaps the sentence it was made from."""
-    answer = final(assistant.ask(candidate.question, engine="extractive", stop=stop))
+    answer = final(assistant.ask(candidate.question, engine="extractive", scope=scope))
     if answer.abstained or answer.error:
         return False
     return any(c.article == candidate.article and _overlap(candidate.span, c.start, c.end) for c in answer.citations)

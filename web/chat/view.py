@@ -25,14 +25,14 @@ def announcement(newest: Exchange) -> str:
     return outcome(newest)
 
 
-def suggestions(questions: Sequence[str]) -> str:
-    """Return the questions that can be asked next, each a button."""
+def suggestions(questions: Sequence[str], after: str) -> str:
+    """Return the questions that can be asked next, each a button. ``after``: the key of the exchange they follow."""
     if not questions:
         return ""
     rows = "".join(
         f'<button type="button" class="words" data-question="{attribute(q)}">{text(q)}</button>' for q in questions
     )
-    return f'<div class="next" role="group" aria-label="{words.NEXT_QUESTIONS}">{rows}</div>'
+    return f'<div class="next" data-after="{attribute(after)}" role="group" aria-label="{words.NEXT_QUESTIONS}">{rows}</div>'
 
 
 def _empty(examples: Sequence[str], note: str) -> str:

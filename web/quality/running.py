@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -64,6 +65,7 @@ class Running:
         self._thread: threading.Thread | None = None
         self.state = State()
         upkeep.endings.append(self._end)
+        upkeep.forgettings.append(self._forget)
 
     def start(self, wanted: Wanted) -> None:
         """Begin. Raises `BadInputError` while another evaluation is going on."""
@@ -82,6 +84,13 @@ class Running:
             self._stop.set()
             if self.state.kind == "going":
                 self.state = replace(self.state, kind="stopping", told=words.STOPPING)
+
+    def _forget(self) -> None:
+        """Delete kept answers about other articles than there are now, unless an evaluation is using them."""
+        with self._lock:
+            if self.state.kind == "idle" and self._runs.holds_answers():
+                with self._upkeep.assistant.library.catalog() as catalog:
+                    self._runs.forget_others(fingerprint(catalog))
 
     def _end(self) -> None:
         self.cancel()
@@ -102,6 +111,8 @@ class Running:
         finally:
             with self._lock:
                 self.state = State("idle", told, wrong=wrong, ended=self.state.ended + 1, chosen=self.state.chosen)
+            with suppress(FootnoteError):  # an index that is gone is told elsewhere
+                self._forget()
 
     def _evaluate(self, wanted: Wanted, stop: threading.Event) -> None:
         while not self._upkeep.wait(_WAIT_SECONDS):

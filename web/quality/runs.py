@@ -156,12 +156,20 @@ class Runs:
         kept = self._folder / _ANSWERS / fingerprint
         try:
             kept.mkdir(parents=True, exist_ok=True)
-            for other in kept.parent.iterdir():
-                if other != kept:
-                    shutil.rmtree(other, ignore_errors=True)
         except OSError as error:
             raise _not_written(kept, error) from error
+        self.forget_others(fingerprint)
         return kept
+
+    def holds_answers(self) -> bool:
+        """Whether any answers are kept."""
+        return (self._folder / _ANSWERS).is_dir()
+
+    def forget_others(self, fingerprint: str) -> None:
+        """Delete the kept answers about articles in any other state: they may hold words of articles that are gone."""
+        for other in (self._folder / _ANSWERS).glob("*"):
+            if other.name != fingerprint:
+                shutil.rmtree(other, ignore_errors=True)
 
     @contextmanager
     def new(self) -> Iterator[tuple[Path, Callable[[About], str]]]:

@@ -18,14 +18,16 @@ from web.reading import source
 class Opened:
     """What the panel of a session shows, and the text it was made from.
 
-    ``kind`` "cite" and "passage": the source ``number`` of an exchange. "article": a whole ``article``, of no exchange.
+    ``kind`` "cite" and "passage": the source ``number`` of the exchange at a position, which has ``key``. "article": the
+    ``article`` as a whole, of no exchange.
     """
 
     exchange: int
     kind: str
     number: int
     article_hash: str | None
-    article: str | None = None
+    article: str
+    key: str = ""
 
 
 class Opening:
@@ -47,7 +49,7 @@ class Opening:
         except FootnoteError as error:
             return source.unavailable(str(error)), None
         page = source.panel(chosen, places, shown, steps, refreshed=refreshed)
-        return page, Opened(position, kind, number, shown.article_hash)
+        return page, Opened(position, kind, number, shown.article_hash, chosen.article, exchanges[position].key)
 
     def read(self, event: gr.EventData) -> tuple[Any, Any]:
         """Open the article that was chosen in the list; values for the panel and what it shows."""
@@ -64,13 +66,14 @@ class Opening:
         page = source.article(shown, changed=changed, refreshed=before is not None)
         return page, Opened(-1, "article", 0, shown.article_hash, article)
 
-    def again(self, exchanges: Sequence[Exchange], opened: Opened) -> tuple[str | None, Opened | None]:
-        """Return the panel as it is after a sync, for what it showed before; None when that is not there any more."""
-        if opened.article is not None:
-            return self.article(opened.article, opened)
-        if opened.exchange >= len(exchanges):
-            return None, None
-        return self.open(exchanges, opened.exchange, opened.kind, opened.number, refreshed=True)
+    def again(self, exchanges: Sequence[Exchange], opened: Opened) -> tuple[str, Opened | None]:
+        """Return the panel as it is after a sync, for what it showed before; the article alone when its exchange is gone."""
+        at = opened.exchange
+        if opened.kind != "article" and at < len(exchanges) and exchanges[at].key == opened.key:
+            page, shown = self.open(exchanges, at, opened.kind, opened.number, refreshed=True)
+            if page:
+                return page, shown
+        return self.article(opened.article, opened)
 
     def _shown(self, article: str, title: str) -> source.Shown:
         """Return an article as it is now; ``title``: what it is called when it is gone."""
