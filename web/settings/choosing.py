@@ -96,7 +96,7 @@ class Choosing:
         set_by = self._given.fixed().get(name, "")
         if set_by.startswith("--"):
             return self._given.engine or ""
-        return self._given.environ.get(set_by) or str(getattr(chosen, name) or "")
+        return self._given.variables.get(set_by) or str(getattr(chosen, name) or "")
 
     def _form(self, chosen: Chosen) -> str:
         config, fixed = self._upkeep.assistant.config, self._given.fixed()

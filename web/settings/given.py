@@ -18,26 +18,26 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """``environ``: the environment as it was at the start. ``engine``: the one the command line named, None for none."""
+    """``variables``: the environment as it was at the start. ``engine``: the one the command line named, None for none."""
 
     models: Path
-    environ: Mapping[str, str]
+    variables: Mapping[str, str]
     engine: str | None = None
 
     def config(self, chosen: Chosen) -> RagConfig:
         """Return the settings in force. Raises `BadInputError` naming a variable that is wrong, or missing."""
-        environ = {name: value for name, value in self.environ.items() if value}
+        filled = {name: value for name, value in self.variables.items() if value}
         for field, name in _NAMES.items():
             if (value := getattr(chosen, field)) and (field != "key" or self._is_for(chosen)):
-                environ.setdefault(name, value)
-        return from_environment(environ, self.models, self.engine, chosen.sources)
+                filled.setdefault(name, value)
+        return from_environment(filled, self.models, self.engine, chosen.sources)
 
     def fixed(self) -> dict[str, str]:
         """Return what the page cannot change: field -> what sets it."""
-        found = {field: name for field, name in _NAMES.items() if self.environ.get(name)}
+        found = {field: name for field, name in _NAMES.items() if self.variables.get(name)}
         return found | ({"engine": "--engine"} if self.engine else {})
 
     def _is_for(self, chosen: Chosen) -> bool:
         """Whether the key that was chosen belongs to the address in force."""
-        address = self.environ.get(_NAMES["base_url"])
+        address = self.variables.get(_NAMES["base_url"])
         return not address or origin(address) == origin(chosen.base_url)
