@@ -25,6 +25,7 @@ from web.settings.stored import load as load_settings
 
 SEEDS = Path(__file__).parent / "seeds"
 _FAREWELL_SECONDS = 10.0
+_LOOK_SECONDS = 0.5
 # Read by libraries while they are imported, so they are set before.
 _OFFLINE = {
     "GRADIO_ANALYTICS_ENABLED": "False",
@@ -74,7 +75,9 @@ def _serve(arguments: argparse.Namespace, folder: Path, config: IndexConfig, rag
     try:
         print(f"Footnote is at {launch(page, arguments.host, arguments.port, routes(upkeep))}", flush=True)
         upkeep.start()
-        threading.Event().wait()
+        # A signal that comes just before a wait without end would not be looked at until something else wakes this thread.
+        while not threading.Event().wait(_LOOK_SECONDS):
+            pass
     finally:
         page.close(verbose=False)
         upkeep.stop(_FAREWELL_SECONDS)
