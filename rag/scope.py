@@ -39,8 +39,8 @@ class Scope:
     def admits(self, article: Article) -> bool:
         """Say whether an article may be used."""
         return (
-            (not self.publishers or _folded(article.publisher or "") in map(_folded, self.publishers))
-            and (not self.tags or not {_folded(tag) for tag in article.tags}.isdisjoint(map(_folded, self.tags)))
+            (not self.publishers or folded(article.publisher or "") in map(folded, self.publishers))
+            and (not self.tags or not {folded(tag) for tag in article.tags}.isdisjoint(map(folded, self.tags)))
             and self._in_time(article)
         )
 
@@ -108,7 +108,8 @@ def _names(field: str, given: object) -> tuple[str, ...]:
     return names
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """Return a name as a scope compares it: capitals and spaces apart."""
     return " ".join(name.split()).casefold()
 
 

@@ -8,7 +8,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ from index.lexical import terms
 from index.library import Generation, Library
 from index.sync import SyncReport, sync
 from rag import support
+from rag.answer import Assistant
+from rag.config import RagConfig
+from web.background import Upkeep
 
 # The same examples every time, and no time limit for one of them: a test fails for a reason in the code alone.
 settings.register_profile("footnote", derandomize=True, deadline=None)
@@ -149,6 +153,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def indexed(tmp_path: Path) -> Indexed:
     """An empty folder of articles that can be written to and synced."""
     return Indexed(tmp_path)
+
+
+@pytest.fixture
+def upkeep_of(indexed: Indexed, tmp_path: Path) -> Iterator[Callable[[Mapping[str, str]], Upkeep]]:
+    """What makes the work behind a page over some articles, without vectors and models; the test itself does the work."""
+    with ExitStack() as open_libraries:
+
+        def make(articles: Mapping[str, str]) -> Upkeep:
+            indexed.write(articles)
+            indexed.sync(vectors=False)
+            library = indexed.library(vectors=False)
+            open_libraries.callback(library.close)
+            made = Upkeep(indexed.folder, Assistant(RagConfig(models=tmp_path / "none", engine="extractive"), library))
+            made.askable.set()
+            return made
+
+        yield make
 
 
 @pytest.fixture(scope="session")

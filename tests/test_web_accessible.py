@@ -73,6 +73,18 @@ def articles(tab):
     open_drawer(tab, "articles").locator("#listing tbody tr").first.wait_for()
 
 
+def filtering(tab):
+    articles(tab)
+    tab.locator("#articles").get_by_text("Change", exact=True).click()
+    tab.locator("#articles form input[type=date]").first.wait_for()
+
+
+def reading(tab):
+    articles(tab)
+    tab.locator("#listing button.title").first.click()
+    tab.wait_for_selector(".source .stored", state="visible")
+
+
 def draft(tab):
     if not tab.locator(".thumb.up[aria-pressed=true]").count():
         ask(tab, BREAD).get_by_role("button", name=words.GOOD, exact=True).click()
@@ -88,7 +100,7 @@ def settings(tab):
 
 VIEWS = (
     empty, answer, source, follow_up, edited, hovered, exported, abstention, disagreement, refused, critique,
-    conversations, articles, draft, settings,
+    conversations, articles, filtering, reading, draft, settings,
 )  # fmt: skip
 
 

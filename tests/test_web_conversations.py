@@ -8,12 +8,9 @@ import pytest
 from browsing import BREAD, LIT, ask, open_drawer
 
 from index.errors import BadInputError
-from rag.answer import Assistant
-from rag.config import RagConfig
 from rag.scope import Scope
 from rag.types import Answer, AnswerSentence, Citation, Conflict, Side, Timings
 from web import words
-from web.background import Upkeep
 from web.chat import records
 from web.chat.browser import COOKIE
 from web.chat.conversations import FILE, Conversations
@@ -29,14 +26,8 @@ COST, LENDS = "How much did the repairs of the Velm bridge cost?", "What does th
 
 
 @pytest.fixture
-def upkeep(indexed, tmp_path):
-    indexed.write({"bridge.txt": BRIDGE, "seeds.txt": OTHER})
-    indexed.sync(vectors=False)
-    library = indexed.library(vectors=False)
-    made = Upkeep(indexed.folder, Assistant(RagConfig(models=tmp_path / "none", engine="extractive"), library))
-    made.askable.set()
-    yield made
-    library.close()
+def upkeep(upkeep_of):
+    return upkeep_of({"bridge.txt": BRIDGE, "seeds.txt": OTHER})
 
 
 @pytest.fixture

@@ -6,10 +6,7 @@ from dataclasses import replace
 import gradio as gr
 import pytest
 
-from rag.answer import Assistant
-from rag.config import RagConfig
 from web import words
-from web.background import Upkeep
 from web.chat import asking
 from web.chat.events import Events
 from web.chat.exchange import Conversation, Exchange
@@ -24,18 +21,13 @@ SKIP = gr.skip()
 
 
 @pytest.fixture
-def session(indexed, tmp_path):
+def session(upkeep_of):
     """A page over two articles whose upkeep is done by the test itself."""
-    indexed.write({"bridge.txt": BRIDGE, "seeds.txt": OTHER})
-    indexed.sync(vectors=False)
-    library = indexed.library(vectors=False)
-    upkeep = Upkeep(indexed.folder, Assistant(RagConfig(models=tmp_path / "none", engine="extractive"), library))
-    upkeep.askable.set()
-    keeping = Keeping(library)
+    upkeep = upkeep_of({"bridge.txt": BRIDGE, "seeds.txt": OTHER})
+    keeping = Keeping(upkeep.assistant.library)
     events = Events(upkeep, keeping)
     following = Following(upkeep, Adding(upkeep), keeping, events.empty)
-    yield types.SimpleNamespace(ask=events.ask, show=events.show, stop=events.stop, tick=following.tick)
-    library.close()
+    return types.SimpleNamespace(ask=events.ask, show=events.show, stop=events.stop, tick=following.tick)
 
 
 def answered(session):

@@ -11,11 +11,8 @@ from test_web_page import CITATION, NASTY, Tags, drawn
 from evals.__main__ import main
 from evals.cases import load_cases
 from evals.drafts import CASES, DRAFTS, read_drafts, rewrite
-from rag.answer import Assistant
-from rag.config import RagConfig
 from rag.types import Answer, AnswerSentence, Failure
 from web import words
-from web.background import Upkeep
 from web.chat.events import Events
 from web.chat.exchange import Conversation, Exchange, Judgement
 from web.chat.judging import Judging
@@ -32,14 +29,8 @@ EMPTY = Conversation("somebody")
 
 
 @pytest.fixture
-def upkeep(indexed, tmp_path):
-    indexed.write({"bridge.txt": BRIDGE, "seeds.txt": SEEDS})
-    indexed.sync(vectors=False)
-    library = indexed.library(vectors=False)
-    made = Upkeep(indexed.folder, Assistant(RagConfig(models=tmp_path / "none", engine="extractive"), library))
-    made.askable.set()
-    yield made
-    library.close()
+def upkeep(upkeep_of):
+    return upkeep_of({"bridge.txt": BRIDGE, "seeds.txt": SEEDS})
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ _STYLES = (
     "settings/settings.css",
 )
 STYLE = "\n".join((_HERE / name).read_text(encoding="utf-8") for name in _STYLES)
-_DRAWERS_SCRIPT = (_HERE / "drawers.js").read_text(encoding="utf-8")
+_SCRIPT = "".join((_HERE / name).read_text(encoding="utf-8") for name in ("surely.js", "drawers.js"))
 _STATUS_SCRIPT = (_HERE / "status.js").read_text(encoding="utf-8")
 _TICK_SECONDS = 1.0
 
@@ -75,7 +75,7 @@ def build(upkeep: Upkeep, given: Given) -> gr.Blocks:
 
 def _top(following: Following) -> _Top:
     with gr.Row(elem_id="top"):
-        gr.HTML(f"<h1>{words.TITLE}</h1>", elem_id="heading", js_on_load=_DRAWERS_SCRIPT, **PLAIN)
+        gr.HTML(f"<h1>{words.TITLE}</h1>", elem_id="heading", js_on_load=_SCRIPT, **PLAIN)
         status = gr.HTML(following.status_line, elem_id="status", js_on_load=_STATUS_SCRIPT, **PLAIN)
         with gr.Row(elem_id="actions"):
             history = gr.Button(words.CONVERSATIONS, elem_id="conversations-open", size="sm", scale=0, min_width=120)

@@ -15,7 +15,6 @@ from web.chat import asking, suggesting, view
 from web.chat.browser import browser_of
 from web.chat.examples import examples
 from web.chat.exchange import Conversation, Exchange, history, new_key
-from web.chat.judging import Judging
 from web.chat.keeping import Keeping, rewritten
 from web.reading import source
 from web.reading.opening import Opening
@@ -32,7 +31,6 @@ class Events:
         self._upkeep = upkeep
         self._library = upkeep.assistant.library
         self._opening = Opening(self._library)
-        self._judging = Judging(self._library.config.data)
         self._keeping = keeping
 
     def empty(self, note: str = "") -> str:
@@ -211,12 +209,12 @@ class Events:
 
     def thumb(self, conversation: Conversation, event: gr.EventData) -> Updates:
         """Keep or take back what a thumb says; values for conversation, state, announcement."""
-        said = self._judging.press(self._keeping.kept(conversation).exchanges, event)
+        said = self._keeping.judging.press(self._keeping.kept(conversation).exchanges, event)
         return (*self.marked(conversation), said or gr.skip())
 
     def criticise(self, conversation: Conversation, event: gr.EventData) -> Updates:
         """Keep what a reader says of a bad answer; values for conversation, state, announcement."""
-        said = self._judging.criticise(self._keeping.kept(conversation).exchanges, event)
+        said = self._keeping.judging.criticise(self._keeping.kept(conversation).exchanges, event)
         return (*self.marked(conversation), said or gr.skip())
 
     def marked(self, conversation: Conversation) -> Updates:

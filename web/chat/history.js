@@ -1,11 +1,6 @@
 // Runs once when the list of conversations appears. `element`, `trigger` and `watch` are given by Gradio.
 const row = node => node.closest('li[data-conversation]');
 
-const settle = button => {
-  button.textContent = button.dataset.before;
-  delete button.dataset.before;
-};
-
 const rename = (item, open) => {
   const form = item.querySelector('form');
   form.hidden = !open;
@@ -23,17 +18,7 @@ element.addEventListener('click', event => {
     return trigger('go', { conversation });
   }
   if (button.dataset.act === 'rename') return rename(row(button), row(button).querySelector('form').hidden);
-  if (button.dataset.before === undefined) { // deleted for good: the first press asks, the second one deletes
-    button.dataset.before = button.textContent;
-    button.textContent = button.dataset.surely;
-    return;
-  }
-  button.disabled = true;
   trigger('remove', { conversation });
-});
-
-element.addEventListener('focusout', event => {
-  if (event.target.dataset?.before !== undefined && !event.target.disabled) settle(event.target);
 });
 
 element.addEventListener('click', event => {
@@ -64,6 +49,4 @@ watch('value', () => {
   // Parts are kept in place when the list changes, and what was pressed or typed belongs to another row now.
   element.querySelectorAll('form').forEach(form => { form.reset(); form.hidden = true; });
   element.querySelectorAll('button[data-act=rename]').forEach(button => button.setAttribute('aria-expanded', false));
-  element.querySelectorAll('button[data-before]').forEach(settle);
-  element.querySelectorAll('button:disabled').forEach(button => { button.disabled = false; });
 });

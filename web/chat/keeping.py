@@ -21,7 +21,7 @@ class Keeping:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._conversations = Conversations(library.config.data)
-        self._judging = Judging(library.config.data)
+        self.judging = Judging(library.config.data)
 
     def load(self, conversation: str, owner: str) -> Conversation | None:
         """Return a stored conversation as it should be shown now, None when there is none."""
@@ -64,11 +64,11 @@ class Keeping:
 
     def marked(self, conversation: Conversation) -> Conversation:
         """Return it as its reader judges its answers."""
-        return replace(conversation, exchanges=self._judging.marked(conversation.exchanges))
+        return replace(conversation, exchanges=self.judging.marked(conversation.exchanges))
 
     def kept(self, conversation: Conversation) -> Conversation:
         """Return it as it is now: without the words of articles that are gone, and as its reader judges."""
-        exchanges = self._judging.marked(conversation.exchanges)
+        exchanges = self.judging.marked(conversation.exchanges)
         if not any(exchange.answer for exchange in exchanges):
             return replace(conversation, exchanges=exchanges)
         try:

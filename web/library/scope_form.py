@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from index.types import Article
-from rag.scope import Scope
+from rag.scope import Scope, folded
 from web import words
 from web.library import scoping
 from web.markup import text
@@ -56,9 +56,9 @@ def _date(name: str, label: str, value: str | None) -> str:
 
 def _choice(name: str, label: str, options: Sequence[tuple[str, int]], chosen: Collection[str]) -> str:
     """Return a box for each option with its number of articles, nothing when there is no choice."""
-    ticked, offered = ({scoping.folded(value) for value in values} for values in (chosen, dict(options)))
-    gone = [(value, 0) for value in chosen if scoping.folded(value) not in offered]
-    boxes = "".join(_box(name, value, number, scoping.folded(value) in ticked) for value, number in (*options, *gone))
+    ticked, offered = ({folded(value) for value in values} for values in (chosen, dict(options)))
+    gone = [(value, 0) for value in chosen if folded(value) not in offered]
+    boxes = "".join(_box(name, value, number, folded(value) in ticked) for value, number in (*options, *gone))
     return f'<fieldset><legend>{label}</legend><div class="boxes">{boxes}</div></fieldset>' if boxes else ""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from index.errors import BadInputError
 from index.types import Article
-from rag.scope import Scope
+from rag.scope import Scope, folded
 from web import words
 
 
@@ -35,11 +35,6 @@ def publishers(articles: Sequence[Article]) -> list[tuple[str, int]]:
 def tags(articles: Sequence[Article]) -> list[tuple[str, int]]:
     """Return each tag and its number of articles, the most first."""
     return _most_first(tag for article in usable(articles) for tag in article.tags)
-
-
-def folded(name: str) -> str:
-    """Return a name as a filter compares it: capitals and spaces apart."""
-    return " ".join(name.split()).casefold()
 
 
 def scope_of(given: object) -> Scope:
