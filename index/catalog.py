@@ -8,6 +8,8 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,6 +22,8 @@ from index.schema import SCHEMA_VERSION, bring_up_to_date, version_of
 from index.types import Article, Passage, Removed, Sentence, Span
 
 FILE_NAME = "catalog.sqlite"
+SIZE = np.dtype("<u2")
+"""How the number of tokens of a sentence is stored."""
 
 _ARTICLES = """
 SELECT a.id, a.status, a.reason, a.title, a.publisher, a.date, a.copies_of,
@@ -28,6 +32,30 @@ SELECT a.id, a.status, a.reason, a.title, a.publisher, a.date, a.copies_of,
 FROM articles a
 """
 _PASSAGES = "SELECT p.id, a.id, p.start, p.end FROM passages p JOIN articles a ON a.key = p.article "
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVectors:
+    """The vectors of all sentences of a passage, in reading order.
+
+    ``sizes``: how many tokens each sentence has (`SIZE`). ``vectors``: those of the sentences, each by `pack`.
+    ``tokens``: those of their tokens, each sentence's by `index.late.pack`.
+    """
+
+    passage: int
+    sizes: bytes
+    vectors: bytes
+    tokens: bytes
+
+    def apart(self) -> list[tuple[bytes, bytes]]:
+        """Return the packed vector and the packed tokens of each sentence."""
+        sizes = np.frombuffer(self.sizes, SIZE).astype(int)
+        width, step = len(self.tokens) // (int(sizes.sum()) or 1), len(self.vectors) // (len(sizes) or 1)
+        ends = np.cumsum(sizes) * width
+        return [
+            (self.vectors[i * step : (i + 1) * step], self.tokens[end - size * width : end])
+            for i, (size, end) in enumerate(zip(sizes, ends, strict=True))
+        ]
 
 
 class Catalog:
@@ -196,15 +224,25 @@ class Catalog:
                 last, title, text = self.database.execute(query, (passage.article,)).fetchone()
             yield passage.id, title or "", passage.span.of(text)
 
+    def spans(self, passages: Iterable[int]) -> list[Sentence]:
+        """Return the sentences of some passages, in reading order."""
+        rows = self._chosen("SELECT passage, start, end FROM sentences WHERE passage IN ", passages)
+        return [Sentence(passage, Span(start, end)) for passage, start, end in sorted(rows)]
+
     def sentences(self, passages: Iterable[int]) -> list[tuple[Sentence, bytes | None]]:
         """Return the sentences of some passages with their stored vectors, in reading order."""
-        rows = self._chosen("SELECT passage, start, end, vector FROM sentences WHERE passage IN ", passages)
-        return [(Sentence(row[0], Span(row[1], row[2])), row[3]) for row in sorted(rows, key=lambda row: row[:2])]
+        wanted = list(passages)
+        stored = {one.passage: [vector for vector, _ in one.apart()] for one in self.sentence_vectors(wanted)}
+        found: list[tuple[Sentence, bytes | None]] = []
+        for passage, own in groupby(self.spans(wanted), lambda sentence: sentence.passage):
+            sentences = list(own)
+            found += zip(sentences, stored.get(passage, [None] * len(sentences)), strict=True)
+        return found
 
-    def tokens(self, passages: Iterable[int]) -> list[bytes | None]:
-        """Return the packed token vectors (`index.late`) of the sentences of some passages, ordered as `sentences`."""
-        rows = self._chosen("SELECT passage, start, tokens FROM sentences WHERE passage IN ", passages)
-        return [row[2] for row in sorted(rows, key=lambda row: row[:2])]
+    def sentence_vectors(self, passages: Iterable[int]) -> list[StoredVectors]:
+        """Return what is stored of the sentences of some passages, ordered by passage; those without are left out."""
+        rows = self._chosen("SELECT passage, sizes, vectors, tokens FROM sentence_vectors WHERE passage IN ", passages)
+        return [StoredVectors(*row) for row in sorted(rows)]
 
     def _chosen(self, query: str, ids: Iterable[int]) -> list[tuple]:  # type: ignore[type-arg]
         wanted = list(ids)

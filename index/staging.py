@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from index import late
-from index.catalog import Catalog, checksum, pack
+from index.catalog import SIZE, Catalog, checksum, pack
 from index.copies import Candidate, groups, repeated, spoken
 from index.embed import Encoding, Vectors
 from index.prepare import CUT, RECIPE, Prepared
@@ -128,9 +130,7 @@ class Staging(Catalog):
             pairs,
         )
         self.database.executemany(
-            "UPDATE sentences SET (vector, tokens) ="
-            " (SELECT o.vector, o.tokens FROM sentences o WHERE o.passage = ?2 AND o.start = sentences.start)"
-            " WHERE passage = ?1",
+            "INSERT INTO sentence_vectors SELECT ?1, sizes, vectors, tokens FROM sentence_vectors WHERE passage = ?2",
             pairs,
         )
 
@@ -164,16 +164,17 @@ class Staging(Catalog):
             "UPDATE passages SET vector = ?, embedder = ?, checksum = ? WHERE id = ?",
             (packed, self._embedder, checksum(packed, rows), passage),
         )
-        self.database.executemany(
-            "UPDATE sentences SET vector = ?, tokens = ? WHERE passage = ? AND start = ?",
-            [(own, tokens, passage, start) for start, _, own, tokens in rows],
+        sizes = np.array([len(own.tokens) for _, own in sentences], SIZE).tobytes()
+        self.database.execute(
+            "INSERT OR REPLACE INTO sentence_vectors VALUES (?, ?, ?, ?)",
+            (passage, sizes, b"".join(row[2] for row in rows), b"".join(row[3] for row in rows)),
         )
 
     def drop_vectors(self, passages: Iterable[int]) -> None:
         """Forget the vectors of some passages; the next sync makes them anew."""
         ids = [(i,) for i in passages]
         self.database.executemany("UPDATE passages SET vector = NULL, embedder = NULL, checksum = NULL WHERE id = ?", ids)
-        self.database.executemany("UPDATE sentences SET vector = NULL, tokens = NULL WHERE passage = ?", ids)
+        self.database.executemany("DELETE FROM sentence_vectors WHERE passage = ?", ids)
 
     # Publishing
 
