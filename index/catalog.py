@@ -59,7 +59,7 @@ class StoredVectors:
 
 
 class Catalog:
-    """One connection to the catalog of a data folder. Not shared between threads; open one for each.
+    """One connection to the catalog of a data folder, for one thread at a time.
 
     ``Catalog(data)`` opens an index that exists, for reading; `index.staging.Staging` opens it for writing.
     """
@@ -71,13 +71,14 @@ class Catalog:
         try:
             if create:
                 data.mkdir(parents=True, exist_ok=True)
-            self.database = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+            self.database = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
             self.database.execute("PRAGMA foreign_keys = ON")
             if create:
                 self.database.execute("PRAGMA journal_mode = WAL")
                 self.database.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten, not only forgotten
                 bring_up_to_date(self.database)
             self._check_version()
+            self._file = _identity(self.path)
         except (sqlite3.DatabaseError, OSError) as error:
             raise as_ours(error, self.path) from error
 
@@ -85,6 +86,19 @@ class Catalog:
         """Read one state of the index from now on, whatever is written meanwhile, until the catalog is closed."""
         self.database.execute("BEGIN")
         self.database.execute("SELECT count(*) FROM meta").fetchone()  # the state is fixed by the first read
+
+    def end_snapshot(self) -> None:
+        """Read the newest state from the next `snapshot` on, and all articles again."""
+        self.database.execute("ROLLBACK")  # with what `limit_to` has made
+
+    def is_fresh(self) -> bool:
+        """Whether this connection reads what a new one would, and may stay open.
+
+        It may not while the log holds anything: that is emptied when the last connection is closed, and what was removed
+        from the index must not live on in it.
+        """
+        log = self.path.with_name(f"{FILE_NAME}-wal")
+        return self._file == _identity(self.path) and (not log.exists() or log.stat().st_size == 0)
 
     def limit_to(self, articles: Iterable[str]) -> None:
         """Show only these articles from now on, until the catalog is closed, as if there were no others.
@@ -217,12 +231,14 @@ class Catalog:
 
     def passage_texts(self) -> Iterator[tuple[int, str, str]]:
         """Yield (passage id, title or "", text) of every passage that retrieval may return, in order of id."""
-        query = "SELECT a.id, a.title, a.text FROM articles a WHERE a.id = ?"
+        query = "SELECT title, text FROM articles WHERE key = ?"
         last, title, text = None, "", ""
-        for passage in self.passages():
-            if passage.article != last:
-                last, title, text = self.database.execute(query, (passage.article,)).fetchone()
-            yield passage.id, title or "", passage.span.of(text)
+        rows = "SELECT p.id, a.key, p.start, p.end FROM passages p JOIN articles a ON a.key = p.article"
+        for passage, article, start, end in self.database.execute(f"{rows} WHERE p.repeated = 0 ORDER BY p.id"):
+            if article != last:
+                last = article
+                title, text = self.database.execute(query, (article,)).fetchone()
+            yield passage, title or "", text[start:end]
 
     def spans(self, passages: Iterable[int]) -> list[Sentence]:
         """Return the sentences of some passages, in reading order."""
@@ -255,10 +271,23 @@ class Catalog:
         )
         return {row[0] for row in self.database.execute(query)}
 
+    def embedded(self, passages: Iterable[int]) -> list[int]:
+        """Return those of some passages that have vectors, in order."""
+        return sorted(row[0] for row in self._chosen("SELECT passage FROM sentence_vectors WHERE passage IN ", passages))
+
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """Return the stored vectors of some passages, shape (len(ids), dimensions), in the order of ``ids``."""
         rows = dict(self._chosen("SELECT id, vector FROM passages WHERE id IN ", ids))
         return np.stack([unpack(rows[i]) for i in ids])
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file this is on its disk, None when there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _article(row: Sequence[Any]) -> Article:

@@ -77,7 +77,7 @@ class BM25:
         known = json.loads((folder / _TERMS).read_text(encoding="utf-8"))
         loaded._terms = dict(zip(known, range(len(known)), strict=True))
         loaded._starts, loaded._texts, loaded._added = (_mapped(folder / name) for name in (_STARTS, _TEXTS, _ADDED))
-        return loaded, memoryview(ids)
+        return loaded, memoryview(ids.data)  # as Python's integers
 
     def rarity(self, term: str) -> float:
         """Return the inverse document frequency of a stemmed term, as BM25 defines it; highest for unknown terms."""
@@ -112,6 +112,23 @@ class BM25:
             found = found[scores[found] >= np.partition(scores[found], -limit)[-limit]]
         best = found[np.argsort(-scores[found], kind="stable")][:limit]
         return [(int(i), float(scores[i])) for i in best]
+
+
+def score_few(query: str, texts: Sequence[str]) -> Scores:
+    """Return what ``BM25(texts).scores(query)`` does: for some dozen texts that are searched once."""
+    asked = terms([query])[0]
+    words = [[word for word in _WORD.findall(text.lower()) if word not in _STOP] for text in texts]
+    every = list({word for own in words for word in own})
+    stems = {word: term for word, term in zip(every, _stemmer().stemWords(every), strict=True) if term in asked}
+    corpus = [[stems[word] for word in own if word in stems] for own in words]
+    lengths = np.array([len(own) for own in words], dtype=np.int64)
+    room = _K1 * ((1 - _B) + _B * lengths / max(lengths.sum() / max(len(words), 1), 1e-9))
+    found = np.zeros(len(words), dtype=np.float32)
+    for term in asked:
+        times = np.array([own.count(term) for own in corpus])
+        weight = np.float32(_rarity(int(np.count_nonzero(times)), len(words)))
+        found += (weight * (times / (room + times))).astype(np.float32)
+    return found
 
 
 class _Counter:
@@ -152,6 +169,7 @@ def _rarity(having: int, size: int) -> float:
 def _mapped(path: Path) -> npt.NDArray[Any]:
     """A saved array; an empty file cannot be mapped, so an array without values is read."""
     try:
-        return np.load(path, mmap_mode="r")
+        found: npt.NDArray[Any] = np.load(path, mmap_mode="r")
     except ValueError:
-        return np.load(path)
+        found = np.load(path)
+    return found

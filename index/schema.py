@@ -94,7 +94,7 @@ def bring_up_to_date(database: sqlite3.Connection) -> None:
     """Make the tables of a new catalog, or turn those of an older format into today's, in one transaction."""
     version = version_of(database)
     if version in (3, 4):
-        database.create_aggregate("joined", 2, _Joined)  # type: ignore[arg-type]  typeshed wants what SQLite does not
+        database.create_aggregate("joined", 2, _Joined)  # type: ignore[arg-type]
         database.create_function("size", 2, _size, deterministic=True)
         tags = _FROM_3 if version == 3 else ""
         database.executescript(f"BEGIN; {tags} {_FROM_4} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")

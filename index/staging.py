@@ -45,7 +45,7 @@ class Staging(Catalog):
         super().__init__(data, create=True)
         # What is prepared may be lost to a power cut, never torn; `publish` waits for the disk.
         self.database.execute("PRAGMA synchronous = NORMAL")
-        self._embedder = embedder
+        self.embedder = embedder
 
     # Files
 
@@ -69,9 +69,9 @@ class Staging(Catalog):
         """Let every file be read anew whose articles were made by another recipe (`RECIPE`) or another embedder."""
         stale = "SELECT file FROM article_rows WHERE recipe != ?"
         self.database.execute(f"UPDATE files SET size = -1, hash = '' WHERE id IN ({stale})", (RECIPE,))
-        if self._embedder:
+        if self.embedder:
             other = "SELECT a.file FROM passages p JOIN article_rows a ON a.key = p.article WHERE p.embedder != ?"
-            self.database.execute(f"UPDATE files SET size = -1, hash = '' WHERE id IN ({other})", (self._embedder,))
+            self.database.execute(f"UPDATE files SET size = -1, hash = '' WHERE id IN ({other})", (self.embedder,))
 
     # Preparing
 
@@ -116,7 +116,7 @@ class Staging(Catalog):
         query = """
         SELECT key FROM article_rows a WHERE text_hash = ? AND body_start = ? AND recipe LIKE ?
         AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.article = a.key AND p.embedder IS NOT ?) LIMIT 1"""
-        row = self.database.execute(query, (text_hash, body_start, f"%{CUT}%", self._embedder)).fetchone()
+        row = self.database.execute(query, (text_hash, body_start, f"%{CUT}%", self.embedder)).fetchone()
         return row[0] if row else None
 
     def _take_vectors(self, key: int, other: int) -> None:
@@ -162,7 +162,7 @@ class Staging(Catalog):
         packed = pack(vector)
         self.database.execute(
             "UPDATE passages SET vector = ?, embedder = ?, checksum = ? WHERE id = ?",
-            (packed, self._embedder, checksum(packed, rows), passage),
+            (packed, self.embedder, checksum(packed, rows), passage),
         )
         sizes = np.array([len(own.tokens) for _, own in sentences], SIZE).tobytes()
         self.database.execute(
@@ -202,8 +202,8 @@ class Staging(Catalog):
             self._group(new)
             generation = self.generation + 1
             self.set_meta("generation", str(generation))
-            if self._embedder:
-                self.set_meta("embedder", self._embedder)
+            if self.embedder:
+                self.set_meta("embedder", self.embedder)
             self.set_meta("seal", build(generation))
         self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # removed text must not live on in the log
 

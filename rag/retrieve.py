@@ -8,17 +8,17 @@ gives hit@1 / hit@5 of .82 / .96, both steps .88 / .97.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from index import late
-from index.catalog import Catalog
+from index.catalog import SIZE, Catalog, unpack
 from index.embed import Vectors
-from index.lexical import BM25, terms
-from index.library import Generation, similarities
+from index.lexical import score_few, terms
+from index.library import Generation
 from index.store import MAX_RESULTS
 from index.types import Passage, Sentence
 
@@ -84,25 +84,20 @@ def retrieve(
         lexical = _lexical_among(allowed, query, generation)
         dense = _dense_among(allowed, lexical, encoded.vector, generation, catalog) if encoded else {}
     passages = {p.id: p for p in catalog.passages(sorted(lexical | dense))}
-    stored = catalog.sentences(passages)
-    close = similarities(encoded.vector if encoded else None, stored)
-    best_sentence: dict[int, float] = {}
-    for (sentence, _), similarity in zip(stored, close, strict=True):
-        best_sentence[sentence.passage] = max(best_sentence.get(sentence.passage, 0.0), float(similarity))
+    stored = _Stored(catalog, passages)
+    close = stored.similarities(encoded.vector) if encoded else {}
+    best_sentence = {i: max(0.0, float(own.max())) for i, own in close.items() if own.size}
     scores = fuse(list(passages), [lexical, dense, best_sentence])
     near = _best(scores, RERANKED)
-    own = [(s, float(c)) for (s, _), c in zip(stored, close, strict=True) if s.passage in near]
-    met = np.zeros(len(own), dtype=np.float32)
+    met: dict[int, Vectors] = {}
     if encoded:
-        weights = token_weights(query, encoded.spans, generation.rarity)
-        words_met = late.met(encoded.tokens, catalog.tokens(near)) * weights
-        met = words_met.sum(axis=1)
-        scores = fuse(list(near), [scores, *_by_passage([s.passage for s, _ in own], words_met)])
+        words_met = stored.met(near, encoded.tokens, token_weights(query, encoded.spans, generation.rarity))
+        met = {i: own.sum(axis=1) for i, own in words_met.items()}
+        together = {i: float(own.max(axis=0).sum()) for i, own in words_met.items()}
+        alone = {i: float(own.max()) for i, own in met.items()}
+        scores = fuse(list(near), [scores, together, alone])
     ranked = _best({i: scores[i] for i in near}, limit)
     texts = {article: catalog.text(article) for article in {passages[i].article for i in ranked}}
-    kept = [(s, c, float(m)) for (s, c), m in zip(own, met, strict=True) if s.passage in ranked]
-    words = [sentence.span.of(texts[passages[sentence.passage].article]) for sentence, _, _ in kept]
-    by_bm25 = _scaled(BM25(words).scores(query))
     return [
         Hit(
             passage=passages[i],
@@ -110,14 +105,68 @@ def retrieve(
             score=scores[i],
             rank=rank,
             similarity=dense.get(i, 0.0),
-            sentences=tuple(
-                ScoredSentence(s, words[j], similarity, float(by_bm25[j]), m)
-                for j, (s, similarity, m) in enumerate(kept)
-                if s.passage == i
-            ),
+            sentences=sentences,
         )
-        for rank, i in enumerate(ranked, 1)
+        for rank, (i, sentences) in enumerate(_sentences(query, ranked, passages, texts, catalog, close, met).items(), 1)
     ]
+
+
+class _Stored:
+    """What is stored of the sentences of some passages, those of all passages one after the other."""
+
+    def __init__(self, catalog: Catalog, passages: Iterable[int]) -> None:
+        self._rows = {row.passage: row for row in catalog.sentence_vectors(passages)}
+        self._sizes = {i: np.frombuffer(row.sizes, SIZE).astype(np.int64) for i, row in self._rows.items()}
+
+    def similarities(self, vector: Vectors) -> dict[int, Vectors]:
+        """Cosine similarity of each sentence to the query, by passage."""
+        if not self._rows:
+            return {}
+        vectors = unpack(b"".join(row.vectors for row in self._rows.values())).reshape(-1, len(vector))
+        return self._by_passage(list(self._rows), np.einsum("ij,j->i", vectors, vector))  # BLAS would wake a second thread
+
+    def met(self, passages: Iterable[int], tokens: Vectors, weights: Vectors) -> dict[int, Vectors]:
+        """How well each sentence meets each token of the query, times its weight, by passage."""
+        having = [i for i in passages if i in self._rows]
+        if not having:
+            return {}
+        sizes = np.concatenate([self._sizes[i] for i in having])
+        found = late.met(tokens, b"".join(self._rows[i].tokens for i in having), sizes)
+        return self._by_passage(having, found * weights)
+
+    def _by_passage(self, passages: list[int], rows: Vectors) -> dict[int, Vectors]:
+        ends = np.cumsum([len(self._sizes[i]) for i in passages]).tolist()
+        return {i: rows[end - len(self._sizes[i]) : end] for i, end in zip(passages, ends, strict=True)}
+
+
+def _sentences(
+    query: str,
+    ranked: Iterable[int],
+    passages: Mapping[int, Passage],
+    texts: Mapping[str, str],
+    catalog: Catalog,
+    close: Mapping[int, Vectors],
+    met: Mapping[int, Vectors],
+) -> dict[int, tuple[ScoredSentence, ...]]:
+    """The sentences of the hits with their scores, by passage."""
+    found: dict[int, list[Sentence]] = {i: [] for i in ranked}
+    for sentence in catalog.spans(found):
+        found[sentence.passage].append(sentence)
+    words = {i: [s.span.of(texts[passages[i].article]) for s in own] for i, own in found.items()}
+    by_bm25 = iter(_scaled(score_few(query, [text for own in words.values() for text in own])).tolist())
+    return {
+        i: tuple(
+            ScoredSentence(
+                sentence=sentence,
+                text=words[i][j],
+                similarity=float(close[i][j]) if i in close else 0.0,
+                lexical=next(by_bm25),
+                met=float(met[i][j]) if i in met else 0.0,
+            )
+            for j, sentence in enumerate(own)
+        )
+        for i, own in found.items()
+    }
 
 
 def _lexical_among(allowed: set[int], query: str, generation: Generation) -> dict[int, float]:
@@ -137,7 +186,7 @@ def _dense_among(
     """The candidates by meaning that are allowed: all of a few passages are compared, of many those that are likely."""
     likely = {*(i for i, _ in generation.dense(vector, MAX_RESULTS) if i in allowed), *lexical}
     pool = allowed if len(allowed) <= _ALL_COMPARED else likely
-    embedded = sorted({sentence.passage for sentence, blob in catalog.sentences(pool) if blob is not None})
+    embedded = catalog.embedded(pool)
     if not embedded:
         return {}
     similarity = catalog.vectors(embedded) @ vector
@@ -161,16 +210,6 @@ def token_weights(query: str, spans: Sequence[tuple[int, int]], rarity: Callable
             if stems and word.start() <= start and end <= word.end():
                 weights[i] = rarity(stems[0])
     return weights / max(float(weights.sum()), 1e-9)
-
-
-def _by_passage(passages: list[int], words_met: npt.NDArray[np.float32]) -> tuple[dict[int, float], dict[int, float]]:
-    """What a passage meets of the query with all its sentences, and with its best one. Rows are sentences."""
-    together: dict[int, npt.NDArray[np.float32]] = {}
-    alone: dict[int, float] = {}
-    for passage, row in zip(passages, words_met, strict=True):
-        together[passage] = np.maximum(together[passage], row) if passage in together else row
-        alone[passage] = max(alone.get(passage, 0.0), float(row.sum()))
-    return {i: float(row.sum()) for i, row in together.items()}, alone
 
 
 def fuse(ids: list[int], lists: list[dict[int, float]]) -> dict[int, float]:
