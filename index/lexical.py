@@ -118,17 +118,17 @@ def score_few(query: str, texts: Sequence[str]) -> Scores:
     """Return what ``BM25(texts).scores(query)`` does: for some dozen texts that are searched once."""
     asked = terms([query])[0]
     words = [[word for word in _WORD.findall(text.lower()) if word not in _STOP] for text in texts]
-    every = list({word for own in words for word in own})
-    stems = {word: term for word, term in zip(every, _stemmer().stemWords(every), strict=True) if term in asked}
+    first = {term[0] for term in asked}  # a stem begins as its words do: only these need to be stemmed
+    likely = list({word for own in words for word in own if word[0] in first})
+    stems = {word: term for word, term in zip(likely, _stemmer().stemWords(likely), strict=True) if term in asked}
     corpus = [[stems[word] for word in own if word in stems] for own in words]
     lengths = np.array([len(own) for own in words], dtype=np.int64)
     room = _K1 * ((1 - _B) + _B * lengths / max(lengths.sum() / max(len(words), 1), 1e-9))
-    found = np.zeros(len(words), dtype=np.float32)
-    for term in asked:
-        times = np.array([own.count(term) for own in corpus])
-        weight = np.float32(_rarity(int(np.count_nonzero(times)), len(words)))
-        found += (weight * (times / (room + times))).astype(np.float32)
-    return found
+    times = np.array([[own.count(term) for term in asked] for own in corpus], dtype=np.int64).reshape(len(words), len(asked))
+    having = np.count_nonzero(times, axis=0).tolist()
+    weights = np.array([_rarity(n, len(words)) for n in having], dtype=np.float32)
+    added = (weights * (times / (room[:, None] + times))).astype(np.float32)
+    return np.asarray(sum(added.T, np.zeros(len(words), dtype=np.float32)))
 
 
 class _Counter:

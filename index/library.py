@@ -1,6 +1,7 @@
 """What retrieval reads: the catalog, the vectors and BM25 of the newest finished generation."""
 
 import contextlib
+import gc
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
@@ -139,6 +140,7 @@ class Library:
             pass
         if self.embedder:
             self.embedder.load()
+        gc.freeze()  # what is loaded now stays: looking through it again and again would hold up one question in twenty
 
     def close(self) -> None:
         """Release the files of the generation that is open."""

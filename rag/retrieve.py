@@ -9,18 +9,19 @@ gives hit@1 / hit@5 of .82 / .96, both steps .88 / .97.
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from index import late
-from index.catalog import SIZE, Catalog, unpack
-from index.embed import Vectors
+from index.catalog import Catalog
+from index.embed import QueryEncoding, Vectors
 from index.lexical import score_few, terms
 from index.library import Generation
 from index.store import MAX_RESULTS
 from index.types import Passage, Sentence
+from rag.stored import StoredSentences
 
 CANDIDATES = 50
 """Passages taken from each list before fusion."""
@@ -30,6 +31,9 @@ HITS = 10
 """Passages kept in the end."""
 _ALL_COMPARED = 1_000
 """Passages whose vectors are all compared with the query's when only some articles count."""
+
+_Candidates = tuple[QueryEncoding | None, dict[int, float], dict[int, float]]
+_BESIDE = ThreadPoolExecutor(max_workers=4, thread_name_prefix="by-words")
 
 ASKING = frozenset(
     "who whom whose what which when where why how many much do did does was were are has have had can could would".split()
@@ -75,17 +79,14 @@ def retrieve(
 
     ``among``: the only articles that count, None for all of them.
     """
-    encoded = generation.encode_query(query)
+    stored = StoredSentences(catalog)
     if among is None:
-        lexical = dict(generation.lexical(query, CANDIDATES))
-        dense = dict(generation.dense(encoded.vector, CANDIDATES)) if encoded else {}
+        encoded, lexical, dense = _candidates(query, generation, stored)
     else:
-        allowed = {passage.id for article in among for passage in catalog.passages_of(article)}
-        lexical = _lexical_among(allowed, query, generation)
-        dense = _dense_among(allowed, lexical, encoded.vector, generation, catalog) if encoded else {}
+        encoded, lexical, dense = _candidates_among(among, query, generation, catalog)
     passages = {p.id: p for p in catalog.passages(sorted(lexical | dense))}
-    stored = _Stored(catalog, passages)
-    close = stored.similarities(encoded.vector) if encoded else {}
+    stored.read(passages)
+    close = stored.similarities(passages, encoded.vector) if encoded else {}
     best_sentence = {i: max(0.0, float(own.max())) for i, own in close.items() if own.size}
     scores = fuse(list(passages), [lexical, dense, best_sentence])
     near = _best(scores, RERANKED)
@@ -111,32 +112,31 @@ def retrieve(
     ]
 
 
-class _Stored:
-    """What is stored of the sentences of some passages, those of all passages one after the other."""
+def _candidates(query: str, generation: Generation, stored: StoredSentences) -> _Candidates:
+    """The query as the model sees it, and the best passages by its words and by its meaning.
 
-    def __init__(self, catalog: Catalog, passages: Iterable[int]) -> None:
-        self._rows = {row.passage: row for row in catalog.sentence_vectors(passages)}
-        self._sizes = {i: np.frombuffer(row.sizes, SIZE).astype(np.int64) for i, row in self._rows.items()}
+    Its words are looked up, and what was found is read, while it is encoded: the encoder leaves a core free.
+    """
 
-    def similarities(self, vector: Vectors) -> dict[int, Vectors]:
-        """Cosine similarity of each sentence to the query, by passage."""
-        if not self._rows:
-            return {}
-        vectors = unpack(b"".join(row.vectors for row in self._rows.values())).reshape(-1, len(vector))
-        return self._by_passage(list(self._rows), np.einsum("ij,j->i", vectors, vector))  # BLAS would wake a second thread
+    def by_words() -> dict[int, float]:
+        found = dict(generation.lexical(query, CANDIDATES))
+        stored.read(found)
+        return found
 
-    def met(self, passages: Iterable[int], tokens: Vectors, weights: Vectors) -> dict[int, Vectors]:
-        """How well each sentence meets each token of the query, times its weight, by passage."""
-        having = [i for i in passages if i in self._rows]
-        if not having:
-            return {}
-        sizes = np.concatenate([self._sizes[i] for i in having])
-        found = late.met(tokens, b"".join(self._rows[i].tokens for i in having), sizes)
-        return self._by_passage(having, found * weights)
+    beside = _BESIDE.submit(by_words)
+    try:
+        encoded = generation.encode_query(query)
+    finally:
+        lexical = beside.result()  # the catalog is for one thread at a time
+    return encoded, lexical, dict(generation.dense(encoded.vector, CANDIDATES)) if encoded else {}
 
-    def _by_passage(self, passages: list[int], rows: Vectors) -> dict[int, Vectors]:
-        ends = np.cumsum([len(self._sizes[i]) for i in passages]).tolist()
-        return {i: rows[end - len(self._sizes[i]) : end] for i, end in zip(passages, ends, strict=True)}
+
+def _candidates_among(among: Iterable[str], query: str, generation: Generation, catalog: Catalog) -> _Candidates:
+    """The same, when only some articles count."""
+    encoded = generation.encode_query(query)
+    allowed = {passage.id for article in among for passage in catalog.passages_of(article)}
+    lexical = _lexical_among(allowed, query, generation)
+    return encoded, lexical, _dense_among(allowed, lexical, encoded.vector, generation, catalog) if encoded else {}
 
 
 def _sentences(

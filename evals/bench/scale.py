@@ -245,11 +245,12 @@ def _queries(catalog: Catalog, count: int) -> list[str]:
     """Questions in the words of sentences of the index, drawn at random; the same ones whenever it is run."""
     chance = random.Random(_SEED)
     last = catalog.database.execute("SELECT max(id) FROM passages").fetchone()[0]
+    drawn = {p.id: p.article for p in catalog.passages(sorted(chance.sample(range(1, last + 1), min(3 * count, last))))}
     found = []
-    for sentence in catalog.spans(sorted(chance.sample(range(1, last + 1), min(2 * count, last)))):
+    for sentence in catalog.spans(drawn):
         if chance.random() < 1 / _SENTENCES:
-            article = catalog.passages([sentence.passage])[0].article
-            found.append(f"What is said of {' '.join(sentence.span.of(catalog.text(article)).split()[1:9])}?")
+            words = sentence.span.of(catalog.text(drawn[sentence.passage])).split()[1:9]
+            found.append(f"What is said of {' '.join(words)}?")
     return chance.sample(found, min(count, len(found)))
 
 
