@@ -5,6 +5,7 @@ import gc
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from index import caches
@@ -157,13 +158,16 @@ class Library:
             current = self._current
             if current and (current.number, current.embedder) == (catalog.generation, self.embedder) and not current.mending:
                 return current
-            words, ids = self._words(catalog)
-            try:
-                store, problem = self._store(catalog), ""
-            except _UnusableError as error:
-                if self._newest() != catalog.generation:
-                    return None
-                store, problem = None, str(error)
+            with ThreadPoolExecutor(max_workers=1) as beside:
+                sealed = beside.submit(_sealed_words, self.config.data, catalog.generation, catalog.meta("seal"))
+                try:
+                    store, problem = self._store(catalog), ""
+                except _UnusableError as error:
+                    if self._newest() != catalog.generation:
+                        return None
+                    store, problem = None, str(error)
+            # BM25 can be made anew at once: that needs nothing but the catalog.
+            words, ids = sealed.result() or caches.index_words(catalog)
             # A question that still searches the generation before keeps that alive; its files go with its last user.
             self._current = Generation(catalog.generation, words, ids, store, self.embedder, problem)
             return self._current
@@ -171,14 +175,6 @@ class Library:
     def _newest(self) -> int:
         with self.catalog() as catalog:
             return catalog.generation
-
-    def _words(self, catalog: Catalog) -> tuple[BM25, Sequence[int]]:
-        """Load BM25 from its files, or make it anew: that needs nothing but the catalog."""
-        data, generation = self.config.data, catalog.generation
-        with contextlib.suppress(OSError):  # deleted by a sync while it was read
-            if not caches.damage(data, generation, catalog.meta("seal"), caches.WORDS):
-                return BM25.load(caches.folder(data, caches.WORDS, generation))
-        return caches.index_words(catalog)
 
     def _store(self, catalog: Catalog) -> VectorStore | None:
         """Open the vectors, mending their files first when they are damaged. Raises `_UnusableError` saying why not."""
@@ -197,6 +193,14 @@ class Library:
             raise _UnusableError(_DAMAGED.format(problem=error)) from error
         except OSError as error:
             raise _UnusableError(_DAMAGED.format(problem=error.strerror or error)) from error
+
+
+def _sealed_words(data: Path, generation: int, seal: str | None) -> tuple[BM25, Sequence[int]] | None:
+    """BM25 and the ids of its passages from their files; None when these are damaged or a sync has deleted them."""
+    with contextlib.suppress(OSError):
+        if not caches.damage(data, generation, seal, caches.WORDS):
+            return BM25.load(caches.folder(data, caches.WORDS, generation))
+    return None
 
 
 def mend(data: Path, generation: int) -> None:
