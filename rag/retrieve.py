@@ -21,7 +21,7 @@ from index.lexical import score_few, terms
 from index.library import Generation
 from index.store import MAX_RESULTS
 from index.types import Passage, Sentence
-from rag.stored import StoredSentences
+from rag.stored import StoredPassages
 
 CANDIDATES = 50
 """Passages taken from each list before fusion."""
@@ -79,23 +79,20 @@ def retrieve(
 
     ``among``: the only articles that count, None for all of them.
     """
-    stored = StoredSentences(catalog)
+    stored = StoredPassages(catalog)
     if among is None:
         encoded, lexical, dense = _candidates(query, generation, stored)
     else:
         encoded, lexical, dense = _candidates_among(among, query, generation, catalog)
-    passages = {p.id: p for p in catalog.passages(sorted(lexical | dense))}
-    stored.read(passages)
-    close = stored.similarities(passages, encoded.vector) if encoded else {}
-    best_sentence = {i: max(0.0, float(own.max())) for i, own in close.items() if own.size}
+    stored.read(lexical | dense)
+    passages = stored.passages
+    close, best_sentence = stored.similarities(encoded.vector) if encoded else ({}, {})
     scores = fuse(list(passages), [lexical, dense, best_sentence])
     near = _best(scores, RERANKED)
     met: dict[int, Vectors] = {}
     if encoded:
-        words_met = stored.met(near, encoded.tokens, token_weights(query, encoded.spans, generation.rarity))
-        met = {i: own.sum(axis=1) for i, own in words_met.items()}
-        together = {i: float(own.max(axis=0).sum()) for i, own in words_met.items()}
-        alone = {i: float(own.max()) for i, own in met.items()}
+        weights = token_weights(query, encoded.spans, generation.rarity)
+        met, together, alone = stored.met(near, encoded.tokens, weights)
         scores = fuse(list(near), [scores, together, alone])
     ranked = _best({i: scores[i] for i in near}, limit)
     texts = {article: catalog.text(article) for article in {passages[i].article for i in ranked}}
@@ -112,7 +109,7 @@ def retrieve(
     ]
 
 
-def _candidates(query: str, generation: Generation, stored: StoredSentences) -> _Candidates:
+def _candidates(query: str, generation: Generation, stored: StoredPassages) -> _Candidates:
     """The query as the model sees it, and the best passages by its words and by its meaning.
 
     Its words are looked up, and what was found is read, while it is encoded: the encoder leaves a core free.
