@@ -162,3 +162,36 @@ def test_every_process_finds_the_same_neighbours(indexed):
             found.append([generation.dense(one.vector, 50) for one in encoded if one])
         library.close()
     assert found[0] == found[1] == found[2]
+
+
+def test_a_library_sees_an_index_that_took_the_place_of_another(indexed):
+    indexed.write({"a.txt": BRIDGE})
+    indexed.sync()
+    library = indexed.library()
+    assert by_words(library, "steel cables")
+    shutil.rmtree(indexed.config.data)
+    indexed.write({"a.txt": "Kites fly over the dunes."})
+    indexed.sync()
+    with library.open() as (_, catalog):
+        assert catalog.text("a.txt") == "Kites fly over the dunes."
+
+
+def test_what_one_question_was_limited_to_does_not_limit_the_next(corpus):
+    library = corpus.library()
+    with library.open() as (_, catalog):
+        catalog.limit_to(["karn.md"])
+        assert {article.id for article in catalog.articles()} == {"karn.md"}
+    with library.open() as (_, catalog):
+        assert {article.id for article in catalog.articles()} == set(CORPUS)
+
+
+def test_no_connection_stays_open_while_the_log_holds_anything(indexed):
+    indexed.write({"a.txt": BRIDGE})
+    indexed.sync()
+    library = indexed.library()
+    with library.open():
+        indexed.write({"b.txt": "Kites fly over the dunes."})
+        indexed.sync()
+    log = indexed.config.data / "catalog.sqlite-wal"
+    assert not log.exists() or log.stat().st_size == 0
+    assert by_words(library, "kites")

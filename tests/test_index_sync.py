@@ -353,7 +353,7 @@ def test_an_index_of_a_newer_version_is_left_alone(indexed):
         database.execute("PRAGMA user_version = 99")
     database.close()
     for attempt in (indexed.sync, indexed.catalog):
-        with pytest.raises(IndexMissingError, match="has format 99 and this version of Footnote reads format 4"):
+        with pytest.raises(IndexMissingError, match="has format 99 and this version of Footnote reads format 5"):
             attempt()
 
 
