@@ -1,4 +1,4 @@
-"""Texts -> unit vectors by a sentence-transformers model, run by OpenVINO on the CPU. The only file that imports it."""
+"""Texts -> unit vectors by a sentence-transformers model, run by OpenVINO on the CPU."""
 
 import hashlib
 import os
@@ -83,14 +83,10 @@ class Embedder:
 
     @cached_property
     def _many(self) -> Any:  # noqa: ANN401
-        import openvino
-
-        return openvino.AsyncInferQueue(self._compiled(threads=cores(), streams=cores()), cores())
+        return graph.openvino().AsyncInferQueue(self._compiled(threads=cores(), streams=cores()), cores())
 
     def _compiled(self, threads: int, streams: int) -> Any:  # noqa: ANN401
-        import openvino
-
-        core = openvino.Core()
+        core = graph.openvino().Core()
         fast = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
         settings = {
             "INFERENCE_PRECISION_HINT": "bf16" if fast else "f32",

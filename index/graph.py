@@ -1,7 +1,7 @@
 """A sentence-transformers model -> the same model as an OpenVINO graph, made once and kept beside the model files.
 
 The graph is read in a fifth of a second and needs neither torch nor the library, whose imports alone take seconds and
-half a gigabyte. Making it needs both, for ten seconds, in a process of its own. The only file that imports them.
+half a gigabyte. Making it needs both, for ten seconds, in a process of its own. The only file that imports the three.
 """
 
 import hashlib
@@ -22,6 +22,14 @@ from index.errors import ModelFileError
 MODEL, WEIGHTS, TOKENIZER, ABOUT = "model.xml", "model.bin", "tokenizer.json", "about.json"
 _PARTS = (MODEL, WEIGHTS, TOKENIZER)
 _SECONDS = 600.0
+
+
+def openvino() -> Any:  # noqa: ANN401
+    """Return the library. It would tell its makers of every import, where the package that does so is installed."""
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]  # None: it cannot be imported
+    import openvino
+
+    return openvino
 
 
 def made(model: Path, graph: Path) -> Path:
@@ -95,7 +103,6 @@ def _convert(model: Path, folder: Path) -> None:
     """Trace the whole model, pooling included, and write it with half precision."""
     # Both would otherwise ask the hub for updates although the model is on disk.
     os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1"
-    import openvino
     import sentence_transformers
     import torch
 
@@ -111,8 +118,8 @@ def _convert(model: Path, folder: Path) -> None:
             return output["sentence_embedding"], output["token_embeddings"]
 
     example = torch.ones(2, 8, dtype=torch.long)
-    traced = openvino.convert_model(Both(), example_input={"input_ids": example, "attention_mask": example})
-    openvino.save_model(traced, folder / MODEL, compress_to_fp16=True)
+    traced = openvino().convert_model(Both(), example_input={"input_ids": example, "attention_mask": example})
+    openvino().save_model(traced, folder / MODEL, compress_to_fp16=True)
     tokenizer = loaded.tokenizer.backend_tokenizer
     tokenizer.no_padding()
     tokenizer.no_truncation()
