@@ -121,8 +121,6 @@ def main() -> int:
     """Sync as the request on the command line says; progress, then the report or an error, as JSON lines."""
     signal.signal(signal.SIGTERM, _end)
     be_nice()
-    from index.sync import sync  # with all that reads files: the process that asks has no need of it
-
     request = json.loads(sys.argv[1])
     config = IndexConfig(
         Path(request["data"]), Path(request["models"]), Path(request["embedder"]) if request["embedder"] else None
@@ -133,6 +131,8 @@ def main() -> int:
         _say({"what": what, "done": done, "total": total})
 
     try:
+        from index.sync import sync  # with all that reads files: the process that asks has no need of it
+
         try:
             report = sync(folder, config, find_embedder(config), replace=request["replace"], progress=progress)
         except ModelFileError:  # the page tells of it when it loads the embedder itself
