@@ -15,7 +15,7 @@ from rag.model_file import find_local_model
 def measure(setting: Setting) -> Measured:
     """Return seconds from the start of a process to each first thing that its user sees."""
     setting.indexed()
-    questions = [case.question for case in setting.drawn(setting.repeats + 1)]
+    questions = [case.question for case in setting.drawn(setting.repeats + 1, answerable=True)]
     figures = [*_command(setting, "extractive", questions), *_app(setting, "auto", questions)]
     if find_local_model(setting.rag) is None:
         return Measured(tuple(figures), ("left out: the local model, which is not on disk",))

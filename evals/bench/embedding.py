@@ -29,7 +29,9 @@ def measure(setting: Setting, passages: int = PASSAGES, block: int = BLOCK) -> M
         raise ModelFileError("the embedder is not on disk; fetch it once with: python -m rag fetch")
     import sentence_transformers
     import torch
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()
     torch.set_num_threads(cores())
     stock = sentence_transformers.SentenceTransformer(str(embedder.folder), device="cpu", local_files_only=True)
     setting.indexed()

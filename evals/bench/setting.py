@@ -31,9 +31,12 @@ class Setting:
     small_articles: int
     askers: int
 
-    def drawn(self, count: int) -> list[Case]:
-        """Return so many cases, always the same of one file, and no more than it has. Raises `BadInputError`."""
-        cases = load_cases(self.cases)
+    def drawn(self, count: int, *, answerable: bool = False) -> list[Case]:
+        """Return so many cases, always the same of one file, and no more than it has. Raises `BadInputError`.
+
+        ``answerable``: only such, where the first text of an answer is waited for.
+        """
+        cases = [case for case in load_cases(self.cases) if case.answerable or not answerable]
         return random.Random(0).sample(cases, min(count, len(cases)))
 
     def indexed(self) -> None:
