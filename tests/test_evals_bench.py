@@ -193,6 +193,36 @@ def test_a_part_that_is_measured_is_not_measured_again_unless_something_changed(
         main([*command, "--fresh"])
 
 
+def test_a_part_that_cannot_be_measured_costs_no_other_part(setting, capsys, monkeypatch):
+    def run_part(name, of):
+        if name == "machine":
+            raise BadInputError("the cores are away")
+        return Measured((once("one", 1.0, "s"),))
+
+    class Here:
+        """Runs a part in this process."""
+
+        def __init__(self, *_, **__):
+            pass
+
+        __enter__ = lambda self: self  # noqa: E731
+        __exit__ = lambda self, *_: None  # noqa: E731
+
+        def submit(self, work, *given):
+            self.given = given
+            return self
+
+        def result(self):
+            return run_part(*self.given)
+
+    monkeypatch.setattr("evals.bench.command.ProcessPoolExecutor", Here)
+    command = ["bench", str(setting.cases), "--articles", str(setting.articles), "--out", str(setting.index.data.parent)]
+    assert main([*command, "--only", "machine,cold"]) == 1
+    told = capsys.readouterr().out
+    assert "machine: not measured: the cores are away" in told
+    assert "cold (0 s)\n  one" in told
+
+
 def test_what_cannot_be_measured_is_one_line(setting, capsys, tmp_path):
     assert main(["bench", "--only", "speed", "--out", str(tmp_path)]) == 2
     assert "--only speed: there is no such part; there are machine, cold" in capsys.readouterr().err

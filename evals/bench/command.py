@@ -28,7 +28,7 @@ from evals.bench.table import of_ceilings, row, table
 from index.command import run_command
 from index.config import cores
 from index.config import from_environment as index_from_environment
-from index.errors import BadInputError
+from index.errors import BadInputError, FootnoteError
 from rag.config import from_environment
 
 FILE = "bench.json"
@@ -90,18 +90,24 @@ class Results:
         return Measured(tuple(Figure.from_json(raw) for raw in kept["figures"]), tuple(kept["notes"]))
 
 
-def measure(names: Sequence[str], setting: Setting, results: Results) -> None:
-    """Measure the parts that are missing, in the order of `PARTS`, and print all that are asked for."""
+def measure(names: Sequence[str], setting: Setting, results: Results) -> bool:
+    """Measure the parts that are missing, and print all that are asked for; say whether each could be measured."""
     for name in names:
         if name not in results.parts:
             start = time.perf_counter()
-            # A process that is begun anew, for a fork would share what this one has in memory.
-            with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-                measured = pool.submit(run_part, name, setting).result()
+            try:
+                # A process that is begun anew, for a fork would share what this one has in memory.
+                with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+                    measured = pool.submit(run_part, name, setting).result()
+            except FootnoteError as error:  # the other parts can still be measured
+                print(f"{name}: not measured: {error}", end="\n\n", flush=True)
+                continue
             results.keep(name, measured, time.perf_counter() - start)
         print(table(name, results.of(name), results.parts[name]["seconds"]), end="\n\n", flush=True)
-    if shares := of_ceilings({name: results.of(name) for name in names}):
+    there = {name: results.of(name) for name in names if name in results.parts}
+    if shares := of_ceilings(there):
         print(table("of ceilings", Measured(tuple(shares)), 0.0))
+    return len(there) == len(names)
 
 
 def run_part(name: str, setting: Setting) -> Measured:
@@ -151,13 +157,13 @@ def _run(arguments: argparse.Namespace) -> int:
         small_articles=arguments.count,
         askers=arguments.askers,
     )
-    measure(names, setting, Results(arguments.out, made_of(setting), fresh=arguments.fresh))
+    complete = measure(names, setting, Results(arguments.out, made_of(setting), fresh=arguments.fresh))
     print(f"figures: {arguments.out / FILE}")
-    return 0
+    return 0 if complete else 1
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Measure; return the exit status (0 done, 2 could not)."""
+    """Measure; return the exit status (0 done, 1 a part could not be measured, 2 bad input)."""
     parts = "; ".join(f"{part.name}: {part.about} (about {part.seconds} s)" for part in PARTS)
     parser = argparse.ArgumentParser(
         prog="python -m evals bench", description="How fast and how small is it here?", epilog=f"Parts: {parts}"

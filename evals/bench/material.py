@@ -9,7 +9,7 @@ import numpy as np
 from index.embed import Embedder, Encoding
 from index.errors import BadInputError
 
-_FEWEST_SENTENCES = 200
+_FEWEST_SENTENCES = 50
 
 
 def sentences(folder: Path) -> list[str]:
