@@ -10,13 +10,15 @@ import json
 import multiprocessing
 import os
 import platform
+import signal
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from types import FrameType
+from typing import Any, NoReturn
 
 import evals
 import index
@@ -96,9 +98,7 @@ def measure(names: Sequence[str], setting: Setting, results: Results) -> bool:
         if name not in results.parts:
             start = time.perf_counter()
             try:
-                # A process that is begun anew, for a fork would share what this one has in memory.
-                with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-                    measured = pool.submit(run_part, name, setting).result()
+                measured = _apart(name, setting)
             except FootnoteError as error:  # the other parts can still be measured
                 print(f"{name}: not measured: {error}", end="\n\n", flush=True)
                 continue
@@ -108,6 +108,27 @@ def measure(names: Sequence[str], setting: Setting, results: Results) -> bool:
     if shares := of_ceilings(there):
         print(table("of ceilings", Measured(tuple(shares)), 0.0))
     return len(there) == len(names)
+
+
+def _apart(name: str, setting: Setting) -> Measured:
+    """Measure one part in a process begun anew: a fork would share what this one has in memory."""
+    begun_anew = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(1, mp_context=begun_anew, initializer=_end_in_order) as pool:
+        try:
+            return pool.submit(run_part, name, setting).result()
+        except KeyboardInterrupt:
+            for child in multiprocessing.active_children():
+                child.terminate()
+            raise
+
+
+def _end_in_order() -> None:
+    """End by an exception when the process is told to: an app that was started for a measure must end with it."""
+    signal.signal(signal.SIGTERM, _interrupt)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def run_part(name: str, setting: Setting) -> Measured:
@@ -179,4 +200,5 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--askers", type=int, default=20, help="who ask at once (askers)")
     parser.add_argument("--fresh", action="store_true", help="use no figure of an earlier run")
     arguments = parser.parse_args(argv)
+    _end_in_order()
     return run_command(lambda: _run(arguments), "stopped; the parts so far are kept, the same command goes on from there")

@@ -1,5 +1,7 @@
 """Beside llama-index's own citation engine: same articles, questions, model and embedder, case by case in turn."""
 
+from time import perf_counter
+
 from evals.bench.figures import Figure, Measured, median
 from evals.bench.setting import Setting
 from evals.peering.system import Setting as Common
@@ -10,6 +12,8 @@ from rag.model_file import find_local_model
 
 QUESTIONS = 5
 """The stock engine takes some twenty seconds for each."""
+_SECONDS = 180
+"""No further question is begun after so many."""
 
 
 def measure(setting: Setting) -> Measured:
@@ -26,8 +30,12 @@ def measure(setting: Setting) -> Measured:
     out = setting.index.data.parent
     asked = Run(assistant, [citing], out, fresh=True).asked(setting.drawn(QUESTIONS))
     seconds: dict[str, list[float]] = {FOOTNOTE: [], citing.name: []}
+    until = perf_counter() + _SECONDS
     for one, _ in asked:
         seconds[one.system].append(one.seconds)
+        both = len(seconds[FOOTNOTE]) == len(seconds[citing.name])
+        if both and perf_counter() > until:
+            break
     return Measured(tuple(compared(seconds[FOOTNOTE], seconds[citing.name], citing.name)))
 
 
