@@ -18,7 +18,7 @@ from index.caches import Progress
 from index.config import IndexConfig
 from index.embed import find_embedder
 from index.errors import BadInputError, FootnoteError, IndexBusyError, IndexMissingError, ModelFileError
-from index.sync import SyncReport, sync
+from index.types import SyncReport
 
 NICENESS = 10
 """Added to the priority number of a process that syncs; whoever asks goes first."""
@@ -121,6 +121,8 @@ def main() -> int:
     """Sync as the request on the command line says; progress, then the report or an error, as JSON lines."""
     signal.signal(signal.SIGTERM, _end)
     be_nice()
+    from index.sync import sync  # with all that reads files: the process that asks has no need of it
+
     request = json.loads(sys.argv[1])
     config = IndexConfig(
         Path(request["data"]), Path(request["models"]), Path(request["embedder"]) if request["embedder"] else None
