@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -138,12 +139,14 @@ def run_part(name: str, setting: Setting) -> Measured:
 
 
 def made_of(setting: Setting) -> str:
-    """Hash what figures depend on besides the machine: our code, cases, names and sizes of articles, settings."""
+    """Hash what figures depend on besides the machine: our code, llama.cpp, cases, articles, settings."""
     hashed = hashlib.sha256(repr(replace(setting, rag=replace(setting.rag, endpoint=None))).encode())
     folders = [Path(str(package.__file__)).parent for package in (index, rag, prompts, evals)]
     web = Path(__file__).parents[2] / "web"
     for path in sorted(path for folder in (*folders, web) for path in folder.rglob("*") if path.suffix in _CODE):
         hashed.update(path.read_bytes())
+    if (engine := find_spec("xllamacpp")) and engine.origin:  # a build of one's own has the same version
+        hashed.update(f"{engine.origin} {Path(engine.origin).stat().st_mtime_ns}".encode())
     hashed.update(setting.cases.read_bytes() if setting.cases.is_file() else b"")
     for path in sorted(path for path in setting.articles.rglob("*") if path.is_file()):
         hashed.update(f"{path} {path.stat().st_size}".encode())
