@@ -61,7 +61,7 @@ def _articles(asked: str | None, config: IndexConfig) -> Path:
 
 
 def _serve(arguments: argparse.Namespace, folder: Path, config: IndexConfig, rag: RagConfig, given: Given) -> None:
-    """Show the page first, get ready behind it, and stay until a signal ends it."""
+    """Show the page, get ready meanwhile, and stay until a signal ends it."""
     uploads = config.data / "uploads"  # files on their way to the added articles; a run that was cut off left some
     shutil.rmtree(uploads, ignore_errors=True)
     os.environ["GRADIO_TEMP_DIR"] = str(uploads)
@@ -73,15 +73,17 @@ def _serve(arguments: argparse.Namespace, folder: Path, config: IndexConfig, rag
         from web.serve import launch
 
     upkeep = Upkeep(folder, Assistant(rag, Library(config)))
-    page = build(upkeep, given)
+    upkeep.start()
+    page = None
     try:
+        page = build(upkeep, given)
         print(f"Footnote is at {launch(page, arguments.host, arguments.port, routes(upkeep))}", flush=True)
-        upkeep.start()
         # A signal that comes just before a wait without end would not be looked at until something else wakes this thread.
         while not threading.Event().wait(_LOOK_SECONDS):
             pass
     finally:
-        page.close(verbose=False)
+        if page:
+            page.close(verbose=False)
         upkeep.stop(_FAREWELL_SECONDS)
         shutil.rmtree(uploads, ignore_errors=True)
 
