@@ -228,6 +228,7 @@ LINK_COPIED = "Link copied"
 EXPORT = "Export this answer"
 EXPORT_FORMS = {"md": "Markdown", "html": "HTML page", "json": "JSON", "print": "Print or save as PDF"}
 REGENERATE = "Answer again"
+ANSWERED_BEFORE = f"Answered before from the same articles. \u201c{REGENERATE}\u201d has it answered anew."
 STOPPED_EARLY = "This answer was stopped before it was complete."
 NOTHING_TO_EXPORT = "there is no answer to export; ask a question first"
 

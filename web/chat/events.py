@@ -11,11 +11,12 @@ from index.errors import FootnoteError
 from rag.scope import Scope
 from web import words
 from web.background import Upkeep
-from web.chat import asking, suggesting, view
+from web.chat import suggesting, view
 from web.chat.browser import browser_of
 from web.chat.examples import examples
 from web.chat.exchange import Conversation, Exchange, history, new_key
 from web.chat.keeping import Keeping, rewritten
+from web.chat.seen import AnsweredBefore
 from web.reading import source
 from web.reading.opening import Opening
 
@@ -25,13 +26,14 @@ _ASKING = 8
 
 
 class Events:
-    """What happens on the page. Holds nothing of any session."""
+    """What happens on the page. Holds nothing of any session but answers that may be asked for again."""
 
     def __init__(self, upkeep: Upkeep, keeping: Keeping) -> None:
         self._upkeep = upkeep
         self._library = upkeep.assistant.library
         self._opening = Opening(self._library)
         self._keeping = keeping
+        self._seen = AnsweredBefore(upkeep)
 
     def empty(self, note: str = "") -> str:
         """Return the conversation before the first question. ``note``: why it is empty, if not because it is new."""
@@ -59,10 +61,12 @@ class Events:
         *,
         query: str | None = None,
         instead: str | None = None,
+        anew: bool = False,
     ) -> Iterator[Updates]:
         """Answer what was typed.
 
         ``query``: what is searched in its place. ``instead``: the key of the exchange that this one replaces.
+        ``anew``: answer it again even if it was answered before.
         """
         if not question.strip():
             gr.Info(words.ASK_SOMETHING)
@@ -77,7 +81,8 @@ class Events:
         grown: Exchange | None = None
         stored = False
         last = Exchange(question, query=query, scope=scope or Scope(), instead=instead)
-        with closing(cast("Any", asking.ask(self._upkeep, last, history(before.exchanges)))) as steps:
+        asked = self._seen.ask(last, history(before.exchanges), before.owner, anew=anew)
+        with closing(cast("Any", asked)) as steps:
             try:
                 yield _updates(before, last, box="")
                 for newer in steps:
@@ -126,10 +131,10 @@ class Events:
         again = conversation.exchanges[position]
         if position < len(conversation.exchanges) - 1:
             query = again.answer.query if again.answer else again.query
-            yield from self.ask(again.question, conversation, scope, query=query)
+            yield from self.ask(again.question, conversation, scope, query=query, anew=True)
             return
         earlier = replace(conversation, exchanges=conversation.exchanges[:-1])
-        yield from self.ask(again.question, earlier, scope, query=again.query, instead=again.key)
+        yield from self.ask(again.question, earlier, scope, query=again.query, instead=again.key, anew=True)
 
     def edit(self, conversation: Conversation, scope: Scope, event: gr.EventData) -> Iterator[Updates]:
         """Ask something else in the place of a question. What came after it stays, in the conversation as it was."""
