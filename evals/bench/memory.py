@@ -20,13 +20,14 @@ def measure(setting: Setting) -> Measured:
     """Return the MB that are resident once a stage is reached: a single app for each kind of answers."""
     setting.indexed()
     notes = [f"vectors of the {setting.passages:,} passages are made up; what is mapped from the model's file counts"]
+    large, found = _large(setting)
+    notes.append(f"the index of many passages holds {found:,}")
     figures = _stages(setting, setting.index, "extractive", "")
+    figures += _stages(setting, large, "extractive", ", many passages")
     if find_local_model(setting.rag) is None:
         notes.append("left out: the local model, which is not on disk")
     else:
-        figures += _stages(setting, setting.index, "local", "")
-    large, found = _large(setting)
-    figures += _stages(setting, large, "extractive", f", {found:,} passages")
+        figures += _stages(setting, large, "local", ", many passages")
     return Measured(tuple(figures), tuple(notes))
 
 
