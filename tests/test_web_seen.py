@@ -33,7 +33,7 @@ def events(upkeep, monkeypatch):
         asking, "ask", lambda of, exchange, *rest: asked.append(exchange.question) or real(of, exchange, *rest)
     )
     made = Events(upkeep, Keeping(upkeep.assistant.library))
-    return types.SimpleNamespace(ask=made.ask, regenerate=made.regenerate, asked=asked)
+    return types.SimpleNamespace(ask=made.ask, regenerate=made.regenerate, still_there=made.still_there, asked=asked)
 
 
 def last(updates):
@@ -132,6 +132,14 @@ def test_an_answer_that_was_stopped_or_failed_is_not_remembered(events, upkeep, 
     upkeep.assistant.reconfigure(RagConfig(models=tmp_path / "none", engine="local"))
     assert ask(events).answer.error
     assert not ask(events).answered_before
+
+
+def test_a_deleted_conversation_is_not_remembered_here_either(events):
+    ask(events)
+    ask(events, owner="somebody else")
+    events.still_there(Conversation("somebody"))
+    assert not ask(events).answered_before
+    assert ask(events, owner="somebody else").answered_before
 
 
 def _kept(upkeep):

@@ -191,8 +191,12 @@ class Events:
         return (*self._change(found or Conversation(conversation.owner), note), source.empty(), None)
 
     def still_there(self, conversation: Conversation) -> Updates:
-        """Begin another conversation when the one that is shown was deleted; values as of `new`."""
+        """Begin another conversation when the one that is shown was deleted; values as of `new`.
+
+        Called after every deletion.
+        """
         unchanged = (gr.skip(),) * (_ASKING + 2)
+        self._seen.forget(conversation.owner)
         try:
             there = not conversation.exchanges or self._keeping.load(conversation.id, conversation.owner)
         except FootnoteError:

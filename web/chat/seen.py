@@ -19,6 +19,10 @@ MOST = 200
 """Answers that are remembered, of all people together; some 20 kB each."""
 
 
+_Key = tuple[str, *tuple[Hashable, ...]]
+"""Whose answer it is, and what it depends on besides."""
+
+
 class AnsweredBefore:
     """Remembers finished answers in memory, the last used ones, and of the newest generation of the index alone.
 
@@ -32,7 +36,7 @@ class AnsweredBefore:
         self._upkeep = upkeep
         self._lock = threading.Lock()
         self._generation = 0
-        self._kept: OrderedDict[Hashable, Exchange] = OrderedDict()
+        self._kept: OrderedDict[_Key, Exchange] = OrderedDict()
         upkeep.forgettings.append(self._forget)
 
     def ask(self, exchange: Exchange, history: Sequence[Turn], owner: str, *, anew: bool = False) -> Iterator[Exchange]:
@@ -58,7 +62,13 @@ class AnsweredBefore:
         if unchanged and key is not None and newer.answer and self._worth_keeping(newer, newer.answer):
             self._put(generation, key, newer)
 
-    def _key(self, exchange: Exchange, history: Sequence[Turn], owner: str) -> tuple[int, Hashable | None]:
+    def forget(self, owner: str) -> None:
+        """Drop what a browser was answered: one of its conversations was deleted, and with it what it held."""
+        with self._lock:
+            for key in [key for key in self._kept if key[0] == owner]:
+                del self._kept[key]
+
+    def _key(self, exchange: Exchange, history: Sequence[Turn], owner: str) -> tuple[int, _Key | None]:
         """Return the generation of the index, and what an answer depends on besides; None while nothing can be answered."""
         if not owner or not self._upkeep.askable.is_set():
             return 0, None
@@ -76,7 +86,7 @@ class AnsweredBefore:
         without_model = self._upkeep.assistant.config.engine == "auto" and answer.engine == "extractive"
         return exchange.phase == "done" and answer.error is None and not without_model
 
-    def _get(self, generation: int, key: Hashable) -> Exchange | None:
+    def _get(self, generation: int, key: _Key) -> Exchange | None:
         with self._lock:
             self._reach(generation)
             if generation != self._generation or key not in self._kept:
@@ -84,7 +94,7 @@ class AnsweredBefore:
             self._kept.move_to_end(key)
             return self._kept[key]
 
-    def _put(self, generation: int, key: Hashable, exchange: Exchange) -> None:
+    def _put(self, generation: int, key: _Key, exchange: Exchange) -> None:
         with self._lock:
             self._reach(generation)
             if generation == self._generation:
