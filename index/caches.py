@@ -31,8 +31,8 @@ def build(data: Path, generation: int, catalog: Catalog, progress: Progress) -> 
     for cache in (CHROMA, WORDS):
         shutil.rmtree(folder(data, cache, generation), ignore_errors=True)  # left over from one that was cut off
         folder(data, cache, generation).parent.mkdir(exist_ok=True)
-    words = BM25(f"{title}. {text}" for _, title, text in catalog.passage_texts())
-    words.save(folder(data, WORDS, generation), [passage.id for passage in catalog.passages()])
+    words, ids = index_words(catalog)
+    words.save(folder(data, WORDS, generation), ids)
     base = folder(data, CHROMA, generation - 1)
     sound = base.is_dir() and not damage(data, generation - 1, catalog.meta("seal"), CHROMA)
     write_store(
@@ -42,6 +42,18 @@ def build(data: Path, generation: int, catalog: Catalog, progress: Progress) -> 
         lambda done, total: progress("filling the vector store", done, total),
     )
     return _seal(data, generation)
+
+
+def index_words(catalog: Catalog) -> tuple[BM25, list[int]]:
+    """Return BM25 over the title and text of each passage that retrieval may return, and their ids."""
+    ids = []
+
+    def texts() -> Iterator[str]:
+        for passage, title, text in catalog.passage_texts():
+            ids.append(passage)
+            yield f"{title}. {text}"
+
+    return BM25(texts()), ids
 
 
 def damage(data: Path, generation: int, seal: str | None, cache: str) -> list[str]:

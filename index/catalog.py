@@ -8,6 +8,8 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,6 +22,8 @@ from index.schema import SCHEMA_VERSION, bring_up_to_date, version_of
 from index.types import Article, Passage, Removed, Sentence, Span
 
 FILE_NAME = "catalog.sqlite"
+SIZE = np.dtype("<u2")
+"""How the number of tokens of a sentence is stored."""
 
 _ARTICLES = """
 SELECT a.id, a.status, a.reason, a.title, a.publisher, a.date, a.copies_of,
@@ -30,8 +34,32 @@ FROM articles a
 _PASSAGES = "SELECT p.id, a.id, p.start, p.end FROM passages p JOIN articles a ON a.key = p.article "
 
 
+@dataclass(frozen=True, slots=True)
+class StoredVectors:
+    """The vectors of all sentences of a passage, in reading order.
+
+    ``sizes``: how many tokens each sentence has (`SIZE`). ``vectors``: those of the sentences, each by `pack`.
+    ``tokens``: those of their tokens, each sentence's by `index.late.pack`.
+    """
+
+    passage: int
+    sizes: bytes
+    vectors: bytes
+    tokens: bytes
+
+    def apart(self) -> list[tuple[bytes, bytes]]:
+        """Return the packed vector and the packed tokens of each sentence."""
+        sizes = np.frombuffer(self.sizes, SIZE).astype(int)
+        width, step = len(self.tokens) // (int(sizes.sum()) or 1), len(self.vectors) // (len(sizes) or 1)
+        ends = np.cumsum(sizes) * width
+        return [
+            (self.vectors[i * step : (i + 1) * step], self.tokens[end - size * width : end])
+            for i, (size, end) in enumerate(zip(sizes, ends, strict=True))
+        ]
+
+
 class Catalog:
-    """One connection to the catalog of a data folder. Not shared between threads; open one for each.
+    """One connection to the catalog of a data folder, for one thread at a time.
 
     ``Catalog(data)`` opens an index that exists, for reading; `index.staging.Staging` opens it for writing.
     """
@@ -43,13 +71,14 @@ class Catalog:
         try:
             if create:
                 data.mkdir(parents=True, exist_ok=True)
-            self.database = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+            self.database = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
             self.database.execute("PRAGMA foreign_keys = ON")
             if create:
                 self.database.execute("PRAGMA journal_mode = WAL")
                 self.database.execute("PRAGMA secure_delete = ON")  # what is removed is overwritten, not only forgotten
                 bring_up_to_date(self.database)
             self._check_version()
+            self._file = _identity(self.path)
         except (sqlite3.DatabaseError, OSError) as error:
             raise as_ours(error, self.path) from error
 
@@ -57,6 +86,19 @@ class Catalog:
         """Read one state of the index from now on, whatever is written meanwhile, until the catalog is closed."""
         self.database.execute("BEGIN")
         self.database.execute("SELECT count(*) FROM meta").fetchone()  # the state is fixed by the first read
+
+    def end_snapshot(self) -> None:
+        """Read the newest state from the next `snapshot` on, and all articles again."""
+        self.database.execute("ROLLBACK")  # with what `limit_to` has made
+
+    def is_fresh(self) -> bool:
+        """Whether this connection reads what a new one would, and may stay open.
+
+        It may not while the log holds anything: that is emptied when the last connection is closed, and what was removed
+        from the index must not live on in it.
+        """
+        log = self.path.with_name(f"{FILE_NAME}-wal")
+        return self._file == _identity(self.path) and (not log.exists() or log.stat().st_size == 0)
 
     def limit_to(self, articles: Iterable[str]) -> None:
         """Show only these articles from now on, until the catalog is closed, as if there were no others.
@@ -189,22 +231,34 @@ class Catalog:
 
     def passage_texts(self) -> Iterator[tuple[int, str, str]]:
         """Yield (passage id, title or "", text) of every passage that retrieval may return, in order of id."""
-        query = "SELECT a.id, a.title, a.text FROM articles a WHERE a.id = ?"
+        query = "SELECT title, text FROM articles WHERE key = ?"
         last, title, text = None, "", ""
-        for passage in self.passages():
-            if passage.article != last:
-                last, title, text = self.database.execute(query, (passage.article,)).fetchone()
-            yield passage.id, title or "", passage.span.of(text)
+        rows = "SELECT p.id, a.key, p.start, p.end FROM passages p JOIN articles a ON a.key = p.article"
+        for passage, article, start, end in self.database.execute(f"{rows} WHERE p.repeated = 0 ORDER BY p.id"):
+            if article != last:
+                last = article
+                title, text = self.database.execute(query, (article,)).fetchone()
+            yield passage, title or "", text[start:end]
+
+    def spans(self, passages: Iterable[int]) -> list[Sentence]:
+        """Return the sentences of some passages, in reading order."""
+        rows = self._chosen("SELECT passage, start, end FROM sentences WHERE passage IN ", passages)
+        return [Sentence(passage, Span(start, end)) for passage, start, end in sorted(rows)]
 
     def sentences(self, passages: Iterable[int]) -> list[tuple[Sentence, bytes | None]]:
         """Return the sentences of some passages with their stored vectors, in reading order."""
-        rows = self._chosen("SELECT passage, start, end, vector FROM sentences WHERE passage IN ", passages)
-        return [(Sentence(row[0], Span(row[1], row[2])), row[3]) for row in sorted(rows, key=lambda row: row[:2])]
+        wanted = list(passages)
+        stored = {one.passage: [vector for vector, _ in one.apart()] for one in self.sentence_vectors(wanted)}
+        found: list[tuple[Sentence, bytes | None]] = []
+        for passage, own in groupby(self.spans(wanted), lambda sentence: sentence.passage):
+            sentences = list(own)
+            found += zip(sentences, stored.get(passage, [None] * len(sentences)), strict=True)
+        return found
 
-    def tokens(self, passages: Iterable[int]) -> list[bytes | None]:
-        """Return the packed token vectors (`index.late`) of the sentences of some passages, ordered as `sentences`."""
-        rows = self._chosen("SELECT passage, start, tokens FROM sentences WHERE passage IN ", passages)
-        return [row[2] for row in sorted(rows, key=lambda row: row[:2])]
+    def sentence_vectors(self, passages: Iterable[int]) -> list[StoredVectors]:
+        """Return what is stored of the sentences of some passages, ordered by passage; those without are left out."""
+        rows = self._chosen("SELECT passage, sizes, vectors, tokens FROM sentence_vectors WHERE passage IN ", passages)
+        return [StoredVectors(*row) for row in sorted(rows)]
 
     def _chosen(self, query: str, ids: Iterable[int]) -> list[tuple]:  # type: ignore[type-arg]
         wanted = list(ids)
@@ -217,10 +271,23 @@ class Catalog:
         )
         return {row[0] for row in self.database.execute(query)}
 
+    def embedded(self, passages: Iterable[int]) -> list[int]:
+        """Return those of some passages that have vectors, in order."""
+        return sorted(row[0] for row in self._chosen("SELECT passage FROM sentence_vectors WHERE passage IN ", passages))
+
     def vectors(self, ids: Sequence[int]) -> Vectors:
         """Return the stored vectors of some passages, shape (len(ids), dimensions), in the order of ``ids``."""
         rows = dict(self._chosen("SELECT id, vector FROM passages WHERE id IN ", ids))
         return np.stack([unpack(rows[i]) for i in ids])
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Which file this is on its disk, None when there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _article(row: Sequence[Any]) -> Article:

@@ -85,9 +85,10 @@ def _vectors(catalog: Catalog) -> Iterator[Fault]:
     query = "SELECT id, vector, checksum FROM passages WHERE vector IS NOT NULL"
     damaged = []
     for passage, vector, expected in catalog.database.execute(query):
-        query = "SELECT start, end, vector, tokens FROM sentences WHERE passage = ? ORDER BY start"
-        rows = catalog.database.execute(query, (passage,)).fetchall()
-        if any(row[2] is None or row[3] is None for row in rows) or checksum(vector, rows) != expected:
+        spans = [(sentence.span.start, sentence.span.end) for sentence in catalog.spans([passage])]
+        apart = [pair for one in catalog.sentence_vectors([passage]) for pair in one.apart()]
+        rows = [(*span, *pair) for span, pair in zip(spans, apart, strict=False)]
+        if len(spans) != len(apart) or checksum(vector, rows) != expected:
             damaged.append(str(passage))
     if damaged:
         yield Fault("vectors", f"the stored vectors of {len(damaged)} passages are damaged", tuple(damaged))
@@ -103,7 +104,7 @@ def _caches(data: Path, catalog: Catalog) -> Iterator[Fault]:
     if broken or not generation:
         return
     _, ids = BM25.load(caches.folder(data, caches.WORDS, generation))
-    if ids != [passage.id for passage in catalog.passages()]:
+    if list(ids) != [passage.id for passage in catalog.passages()]:
         yield Fault("cache", "bm25 does not hold the passages of the catalog")
     yield from _store(data, catalog)
 

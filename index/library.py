@@ -1,22 +1,21 @@
 """What retrieval reads: the catalog, the vectors and BM25 of the newest finished generation."""
 
 import contextlib
+import gc
 import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import numpy as np
-
 from index import caches
-from index.catalog import Catalog, unpack
+from index.catalog import Catalog
 from index.config import IndexConfig
 from index.embed import Embedder, QueryEncoding, Vectors, find_embedder
 from index.errors import FootnoteError, IndexBusyError, ModelFileError
 from index.lexical import BM25
 from index.lock import writer_lock
 from index.store import VectorStore
-from index.types import Sentence
 
 _TRIES = 5
 
@@ -50,7 +49,7 @@ class Generation:
         self._words = words
         self._ids = ids
         self._problem = problem
-        self._lock = threading.Lock()
+        self._searching, self._encoding = threading.Lock(), threading.Lock()
         if store:
             weakref.finalize(self, store.close)
 
@@ -76,14 +75,14 @@ class Generation:
         """Return up to ``limit`` (passage id, cosine similarity), nearest first."""
         if self.store is None:
             return []
-        with self._lock:
+        with self._searching:
             return self.store.query(vector, limit)
 
     def encode_query(self, query: str) -> QueryEncoding | None:
         """Return the vectors of a query and of its tokens, or None without an embedder."""
         if self.embedder is None or self._problem:
             return None
-        with self._lock:
+        with self._encoding:
             return self.embedder.encode_query(query)
 
 
@@ -104,6 +103,7 @@ class Library:
             self.embedder_problem = str(error)
         self._lock = threading.RLock()
         self._current: Generation | None = None
+        self._idle: list[Catalog] = []
 
     def catalog(self) -> Catalog:
         """Open the catalog for reading; close it (``with``) in the same thread."""
@@ -113,12 +113,27 @@ class Library:
     def open(self) -> Iterator[tuple[Generation, Catalog]]:
         """Give the newest generation and the catalog as it was when that was published, whatever is published meanwhile."""
         for _ in range(_TRIES):
-            with self.catalog() as catalog:
+            with contextlib.ExitStack() as closing:
+                catalog = closing.enter_context(self._connection())
                 catalog.snapshot()
                 if generation := self._of(catalog):
                     yield generation, catalog
+                    catalog.end_snapshot()
+                    if catalog.is_fresh():
+                        closing.pop_all()
+                        self._idle.append(catalog)
                     return
         raise IndexBusyError(f"{self.config.data} changes faster than it can be read; ask again in a moment")
+
+    def _connection(self) -> Catalog:
+        """Return a connection that an earlier question has left, or a new one: to open one takes as long as to use it."""
+        with contextlib.suppress(IndexError):
+            while True:
+                catalog = self._idle.pop()
+                if catalog.is_fresh():
+                    return catalog
+                catalog.close()
+        return self.catalog()
 
     def load(self) -> None:
         """Load everything a question needs now, so that the first one does not wait."""
@@ -126,10 +141,13 @@ class Library:
             pass
         if self.embedder:
             self.embedder.load()
+        gc.freeze()  # what is loaded now stays: looking through it again and again would hold up one question in twenty
 
     def close(self) -> None:
         """Release the files of the generation that is open."""
         with self._lock:
+            while self._idle:
+                self._idle.pop().close()
             if self._current and self._current.store:
                 self._current.store.close()
             self._current = None
@@ -140,13 +158,16 @@ class Library:
             current = self._current
             if current and (current.number, current.embedder) == (catalog.generation, self.embedder) and not current.mending:
                 return current
-            words, ids = self._words(catalog)
-            try:
-                store, problem = self._store(catalog), ""
-            except _UnusableError as error:
-                if self._newest() != catalog.generation:
-                    return None
-                store, problem = None, str(error)
+            with ThreadPoolExecutor(max_workers=1) as beside:
+                sealed = beside.submit(_sealed_words, self.config.data, catalog.generation, catalog.meta("seal"))
+                try:
+                    store, problem = self._store(catalog), ""
+                except _UnusableError as error:
+                    if self._newest() != catalog.generation:
+                        return None
+                    store, problem = None, str(error)
+            # BM25 can be made anew at once: that needs nothing but the catalog.
+            words, ids = sealed.result() or caches.index_words(catalog)
             # A question that still searches the generation before keeps that alive; its files go with its last user.
             self._current = Generation(catalog.generation, words, ids, store, self.embedder, problem)
             return self._current
@@ -154,15 +175,6 @@ class Library:
     def _newest(self) -> int:
         with self.catalog() as catalog:
             return catalog.generation
-
-    def _words(self, catalog: Catalog) -> tuple[BM25, Sequence[int]]:
-        """Load BM25 from its files, or make it anew: that needs nothing but the catalog."""
-        data, generation = self.config.data, catalog.generation
-        with contextlib.suppress(OSError):  # deleted by a sync while it was read
-            if not caches.damage(data, generation, catalog.meta("seal"), caches.WORDS):
-                return BM25.load(caches.folder(data, caches.WORDS, generation))
-        texts = list(catalog.passage_texts())
-        return BM25(f"{title}. {text}" for _, title, text in texts), [i for i, _, _ in texts]
 
     def _store(self, catalog: Catalog) -> VectorStore | None:
         """Open the vectors, mending their files first when they are damaged. Raises `_UnusableError` saying why not."""
@@ -183,6 +195,14 @@ class Library:
             raise _UnusableError(_DAMAGED.format(problem=error.strerror or error)) from error
 
 
+def _sealed_words(data: Path, generation: int, seal: str | None) -> tuple[BM25, Sequence[int]] | None:
+    """BM25 and the ids of its passages from their files; None when these are damaged or a sync has deleted them."""
+    with contextlib.suppress(OSError):
+        if not caches.damage(data, generation, seal, caches.WORDS):
+            return BM25.load(caches.folder(data, caches.WORDS, generation))
+    return None
+
+
 def mend(data: Path, generation: int) -> None:
     """Make the caches of a generation anew from the catalog; nothing is embedded again.
 
@@ -191,12 +211,3 @@ def mend(data: Path, generation: int) -> None:
     with writer_lock(data), Catalog(data, create=True) as catalog, catalog.write():
         if catalog.generation == generation:
             catalog.set_meta("seal", caches.build(data, generation, catalog, lambda *_: None))
-
-
-def similarities(vector: Vectors | None, sentences: list[tuple[Sentence, bytes | None]]) -> Vectors:
-    """Return the cosine similarity of a query to stored sentence vectors, shape (sentences,); 0 where there is none."""
-    found = np.zeros(len(sentences), dtype=np.float32)
-    having = [i for i, (_, blob) in enumerate(sentences) if blob is not None]
-    if vector is not None and having:
-        found[having] = unpack(b"".join(blob for _, blob in sentences if blob)).reshape(len(having), -1) @ vector
-    return found

@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from index import late
-from index.catalog import Catalog, checksum, pack
+from index.catalog import SIZE, Catalog, checksum, pack
 from index.copies import Candidate, groups, repeated, spoken
 from index.embed import Encoding, Vectors
 from index.prepare import CUT, RECIPE, Prepared
@@ -43,7 +45,7 @@ class Staging(Catalog):
         super().__init__(data, create=True)
         # What is prepared may be lost to a power cut, never torn; `publish` waits for the disk.
         self.database.execute("PRAGMA synchronous = NORMAL")
-        self._embedder = embedder
+        self.embedder = embedder
 
     # Files
 
@@ -67,9 +69,9 @@ class Staging(Catalog):
         """Let every file be read anew whose articles were made by another recipe (`RECIPE`) or another embedder."""
         stale = "SELECT file FROM article_rows WHERE recipe != ?"
         self.database.execute(f"UPDATE files SET size = -1, hash = '' WHERE id IN ({stale})", (RECIPE,))
-        if self._embedder:
+        if self.embedder:
             other = "SELECT a.file FROM passages p JOIN article_rows a ON a.key = p.article WHERE p.embedder != ?"
-            self.database.execute(f"UPDATE files SET size = -1, hash = '' WHERE id IN ({other})", (self._embedder,))
+            self.database.execute(f"UPDATE files SET size = -1, hash = '' WHERE id IN ({other})", (self.embedder,))
 
     # Preparing
 
@@ -114,7 +116,7 @@ class Staging(Catalog):
         query = """
         SELECT key FROM article_rows a WHERE text_hash = ? AND body_start = ? AND recipe LIKE ?
         AND NOT EXISTS (SELECT 1 FROM passages p WHERE p.article = a.key AND p.embedder IS NOT ?) LIMIT 1"""
-        row = self.database.execute(query, (text_hash, body_start, f"%{CUT}%", self._embedder)).fetchone()
+        row = self.database.execute(query, (text_hash, body_start, f"%{CUT}%", self.embedder)).fetchone()
         return row[0] if row else None
 
     def _take_vectors(self, key: int, other: int) -> None:
@@ -128,9 +130,7 @@ class Staging(Catalog):
             pairs,
         )
         self.database.executemany(
-            "UPDATE sentences SET (vector, tokens) ="
-            " (SELECT o.vector, o.tokens FROM sentences o WHERE o.passage = ?2 AND o.start = sentences.start)"
-            " WHERE passage = ?1",
+            "INSERT INTO sentence_vectors SELECT ?1, sizes, vectors, tokens FROM sentence_vectors WHERE passage = ?2",
             pairs,
         )
 
@@ -162,18 +162,19 @@ class Staging(Catalog):
         packed = pack(vector)
         self.database.execute(
             "UPDATE passages SET vector = ?, embedder = ?, checksum = ? WHERE id = ?",
-            (packed, self._embedder, checksum(packed, rows), passage),
+            (packed, self.embedder, checksum(packed, rows), passage),
         )
-        self.database.executemany(
-            "UPDATE sentences SET vector = ?, tokens = ? WHERE passage = ? AND start = ?",
-            [(own, tokens, passage, start) for start, _, own, tokens in rows],
+        sizes = np.array([len(own.tokens) for _, own in sentences], SIZE).tobytes()
+        self.database.execute(
+            "INSERT OR REPLACE INTO sentence_vectors VALUES (?, ?, ?, ?)",
+            (passage, sizes, b"".join(row[2] for row in rows), b"".join(row[3] for row in rows)),
         )
 
     def drop_vectors(self, passages: Iterable[int]) -> None:
         """Forget the vectors of some passages; the next sync makes them anew."""
         ids = [(i,) for i in passages]
         self.database.executemany("UPDATE passages SET vector = NULL, embedder = NULL, checksum = NULL WHERE id = ?", ids)
-        self.database.executemany("UPDATE sentences SET vector = NULL, tokens = NULL WHERE passage = ?", ids)
+        self.database.executemany("DELETE FROM sentence_vectors WHERE passage = ?", ids)
 
     # Publishing
 
@@ -201,8 +202,8 @@ class Staging(Catalog):
             self._group(new)
             generation = self.generation + 1
             self.set_meta("generation", str(generation))
-            if self._embedder:
-                self.set_meta("embedder", self._embedder)
+            if self.embedder:
+                self.set_meta("embedder", self.embedder)
             self.set_meta("seal", build(generation))
         self.database.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # removed text must not live on in the log
 

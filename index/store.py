@@ -52,6 +52,7 @@ def write_store(folder: Path, catalog: Catalog, base: Path | None, progress: Cal
             progress(start, len(new))
             batch = new[start : start + _BATCH]
             collection.add(ids=[str(i) for i in batch], embeddings=catalog.vectors(batch))
+        progress(len(new), len(new))
 
 
 class VectorStore:

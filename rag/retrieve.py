@@ -8,19 +8,20 @@ gives hit@1 / hit@5 of .82 / .96, both steps .88 / .97.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from index import late
 from index.catalog import Catalog
-from index.embed import Vectors
-from index.lexical import BM25, terms
-from index.library import Generation, similarities
+from index.embed import QueryEncoding, Vectors
+from index.lexical import score_few, terms
+from index.library import Generation
 from index.store import MAX_RESULTS
 from index.types import Passage, Sentence
+from rag.stored import StoredPassages
 
 CANDIDATES = 50
 """Passages taken from each list before fusion."""
@@ -30,6 +31,9 @@ HITS = 10
 """Passages kept in the end."""
 _ALL_COMPARED = 1_000
 """Passages whose vectors are all compared with the query's when only some articles count."""
+
+_Candidates = tuple[QueryEncoding | None, dict[int, float], dict[int, float]]
+_BESIDE = ThreadPoolExecutor(max_workers=4, thread_name_prefix="by-words")
 
 ASKING = frozenset(
     "who whom whose what which when where why how many much do did does was were are has have had can could would".split()
@@ -75,34 +79,23 @@ def retrieve(
 
     ``among``: the only articles that count, None for all of them.
     """
-    encoded = generation.encode_query(query)
+    stored = StoredPassages(catalog)
     if among is None:
-        lexical = dict(generation.lexical(query, CANDIDATES))
-        dense = dict(generation.dense(encoded.vector, CANDIDATES)) if encoded else {}
+        encoded, lexical, dense = _candidates(query, generation, stored)
     else:
-        allowed = {passage.id for article in among for passage in catalog.passages_of(article)}
-        lexical = _lexical_among(allowed, query, generation)
-        dense = _dense_among(allowed, lexical, encoded.vector, generation, catalog) if encoded else {}
-    passages = {p.id: p for p in catalog.passages(sorted(lexical | dense))}
-    stored = catalog.sentences(passages)
-    close = similarities(encoded.vector if encoded else None, stored)
-    best_sentence: dict[int, float] = {}
-    for (sentence, _), similarity in zip(stored, close, strict=True):
-        best_sentence[sentence.passage] = max(best_sentence.get(sentence.passage, 0.0), float(similarity))
+        encoded, lexical, dense = _candidates_among(among, query, generation, catalog)
+    stored.read(lexical | dense)
+    passages = stored.passages
+    close, best_sentence = stored.similarities(encoded.vector) if encoded else ({}, {})
     scores = fuse(list(passages), [lexical, dense, best_sentence])
     near = _best(scores, RERANKED)
-    own = [(s, float(c)) for (s, _), c in zip(stored, close, strict=True) if s.passage in near]
-    met = np.zeros(len(own), dtype=np.float32)
+    met: dict[int, Vectors] = {}
     if encoded:
         weights = token_weights(query, encoded.spans, generation.rarity)
-        words_met = late.met(encoded.tokens, catalog.tokens(near)) * weights
-        met = words_met.sum(axis=1)
-        scores = fuse(list(near), [scores, *_by_passage([s.passage for s, _ in own], words_met)])
+        met, together, alone = stored.met(near, encoded.tokens, weights)
+        scores = fuse(list(near), [scores, together, alone])
     ranked = _best({i: scores[i] for i in near}, limit)
     texts = {article: catalog.text(article) for article in {passages[i].article for i in ranked}}
-    kept = [(s, c, float(m)) for (s, c), m in zip(own, met, strict=True) if s.passage in ranked]
-    words = [sentence.span.of(texts[passages[sentence.passage].article]) for sentence, _, _ in kept]
-    by_bm25 = _scaled(BM25(words).scores(query))
     return [
         Hit(
             passage=passages[i],
@@ -110,14 +103,67 @@ def retrieve(
             score=scores[i],
             rank=rank,
             similarity=dense.get(i, 0.0),
-            sentences=tuple(
-                ScoredSentence(s, words[j], similarity, float(by_bm25[j]), m)
-                for j, (s, similarity, m) in enumerate(kept)
-                if s.passage == i
-            ),
+            sentences=sentences,
         )
-        for rank, i in enumerate(ranked, 1)
+        for rank, (i, sentences) in enumerate(_sentences(query, ranked, passages, texts, catalog, close, met).items(), 1)
     ]
+
+
+def _candidates(query: str, generation: Generation, stored: StoredPassages) -> _Candidates:
+    """The query as the model sees it, and the best passages by its words and by its meaning.
+
+    Its words are looked up, and what was found is read, while it is encoded: the encoder leaves a core free.
+    """
+
+    def by_words() -> dict[int, float]:
+        found = dict(generation.lexical(query, CANDIDATES))
+        stored.read(found)
+        return found
+
+    beside = _BESIDE.submit(by_words)
+    try:
+        encoded = generation.encode_query(query)
+    finally:
+        lexical = beside.result()  # the catalog is for one thread at a time
+    return encoded, lexical, dict(generation.dense(encoded.vector, CANDIDATES)) if encoded else {}
+
+
+def _candidates_among(among: Iterable[str], query: str, generation: Generation, catalog: Catalog) -> _Candidates:
+    """The same, when only some articles count."""
+    encoded = generation.encode_query(query)
+    allowed = {passage.id for article in among for passage in catalog.passages_of(article)}
+    lexical = _lexical_among(allowed, query, generation)
+    return encoded, lexical, _dense_among(allowed, lexical, encoded.vector, generation, catalog) if encoded else {}
+
+
+def _sentences(
+    query: str,
+    ranked: Iterable[int],
+    passages: Mapping[int, Passage],
+    texts: Mapping[str, str],
+    catalog: Catalog,
+    close: Mapping[int, Vectors],
+    met: Mapping[int, Vectors],
+) -> dict[int, tuple[ScoredSentence, ...]]:
+    """The sentences of the hits with their scores, by passage."""
+    found: dict[int, list[Sentence]] = {i: [] for i in ranked}
+    for sentence in catalog.spans(found):
+        found[sentence.passage].append(sentence)
+    words = {i: [s.span.of(texts[passages[i].article]) for s in own] for i, own in found.items()}
+    by_bm25 = iter(_scaled(score_few(query, [text for own in words.values() for text in own])).tolist())
+    return {
+        i: tuple(
+            ScoredSentence(
+                sentence=sentence,
+                text=words[i][j],
+                similarity=float(close[i][j]) if i in close else 0.0,
+                lexical=next(by_bm25),
+                met=float(met[i][j]) if i in met else 0.0,
+            )
+            for j, sentence in enumerate(own)
+        )
+        for i, own in found.items()
+    }
 
 
 def _lexical_among(allowed: set[int], query: str, generation: Generation) -> dict[int, float]:
@@ -137,7 +183,7 @@ def _dense_among(
     """The candidates by meaning that are allowed: all of a few passages are compared, of many those that are likely."""
     likely = {*(i for i, _ in generation.dense(vector, MAX_RESULTS) if i in allowed), *lexical}
     pool = allowed if len(allowed) <= _ALL_COMPARED else likely
-    embedded = sorted({sentence.passage for sentence, blob in catalog.sentences(pool) if blob is not None})
+    embedded = catalog.embedded(pool)
     if not embedded:
         return {}
     similarity = catalog.vectors(embedded) @ vector
@@ -161,16 +207,6 @@ def token_weights(query: str, spans: Sequence[tuple[int, int]], rarity: Callable
             if stems and word.start() <= start and end <= word.end():
                 weights[i] = rarity(stems[0])
     return weights / max(float(weights.sum()), 1e-9)
-
-
-def _by_passage(passages: list[int], words_met: npt.NDArray[np.float32]) -> tuple[dict[int, float], dict[int, float]]:
-    """What a passage meets of the query with all its sentences, and with its best one. Rows are sentences."""
-    together: dict[int, npt.NDArray[np.float32]] = {}
-    alone: dict[int, float] = {}
-    for passage, row in zip(passages, words_met, strict=True):
-        together[passage] = np.maximum(together[passage], row) if passage in together else row
-        alone[passage] = max(alone.get(passage, 0.0), float(row.sum()))
-    return {i: float(row.sum()) for i, row in together.items()}, alone
 
 
 def fuse(ids: list[int], lists: list[dict[int, float]]) -> dict[int, float]:

@@ -5,8 +5,10 @@ import hashlib
 import numpy as np
 import pytest
 from conftest import BRIDGE, CORPUS
+from older_formats import to_format_4
 
 from index.catalog import Catalog, pack, unpack
+from index.doctor import diagnose
 from index.errors import BadInputError, IndexMissingError
 from index.prepare import Prepared
 from index.split import split
@@ -138,6 +140,25 @@ def test_the_generation_counts_syncs_that_changed_something(corpus, tmp_path):
         assert catalog.generation == 1
     with pytest.raises(IndexMissingError, match="there is no index in"):
         Catalog(tmp_path)
+
+
+def test_an_index_that_kept_vectors_with_each_sentence_keeps_them_all(indexed):
+    indexed.write(CORPUS)
+    indexed.sync()
+
+    def state():
+        with indexed.catalog() as catalog:
+            passages = [row[0] for row in catalog.database.execute("SELECT id FROM passages ORDER BY id")]
+            return catalog.sentence_vectors(passages), catalog.sentences(passages), catalog.meta("source")
+
+    before = state()
+    to_format_4(indexed.config.data)
+    indexed.embedder.embedded.clear()
+    assert indexed.sync().embedded == 0
+    assert state() == before
+    assert indexed.generation().dense(indexed.embedder.encode_query("steel cables").vector, 3)
+    assert set(indexed.embedder.embedded) == {"steel cables"}
+    assert diagnose(indexed.config.data).faults == ()
 
 
 def test_a_vector_keeps_its_direction_when_stored():

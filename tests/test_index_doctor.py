@@ -119,9 +119,10 @@ def test_a_damaged_article_is_read_again(sound, doctor, statement, said):
     "statement",
     [
         "UPDATE passages SET vector = zeroblob(length(vector)) WHERE id = 1",
-        "UPDATE sentences SET vector = zeroblob(length(vector)) WHERE passage = 1",
-        "UPDATE sentences SET tokens = substr(tokens, 1, 20) WHERE passage = 1",
-        "UPDATE sentences SET tokens = NULL WHERE passage = 1",
+        "UPDATE sentence_vectors SET vectors = zeroblob(length(vectors)) WHERE passage = 1",
+        "UPDATE sentence_vectors SET tokens = substr(tokens, 1, 20) WHERE passage = 1",
+        "UPDATE sentence_vectors SET sizes = substr(sizes, 3) WHERE passage = 1",
+        "DELETE FROM sentence_vectors WHERE passage = 1",
     ],
 )
 def test_damaged_vectors_are_made_anew(sound, doctor, statement):

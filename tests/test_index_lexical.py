@@ -1,8 +1,9 @@
 """BM25: which text comes first, and what unknown words do."""
 
+import bm25s
 import pytest
 
-from index.lexical import BM25, terms
+from index.lexical import BM25, score_few, terms
 
 TEXTS = [
     "The ferry sails at dawn and the ferry returns at dusk.",
@@ -59,3 +60,34 @@ def test_a_limit_cuts_the_full_list(limit):
     everything = BM25(texts).top("ferry", len(texts))
     assert [position for position, _ in everything] == [3, 0, 1, 4]
     assert BM25(texts).top("ferry", limit) == everything[:limit]
+
+
+QUERIES = ["the ferry sails at dusk", "ferry ferries dusk", "bees and lighthouses", "zeppelin", "", "ski skis dying"]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_scores_are_those_of_bm25s(query, tmp_path):
+    texts = [*TEXTS, "He skis and is dying to ski at dusk.", "Yellow bees say yes."]
+    theirs = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
+    theirs.index(terms(texts), show_progress=False)
+    known = [term for term in terms([query])[0] if term in theirs.vocab_dict]
+    expected = theirs.get_scores(known).tolist() if known else [0.0] * len(texts)
+    ours = BM25(texts)
+    assert ours.scores(query).tolist() == expected
+    assert score_few(query, texts).tolist() == expected
+    ours.save(tmp_path / "words", range(10, 10 + len(texts)))
+    loaded, ids = BM25.load(tmp_path / "words")
+    assert list(ids) == [10, 11, 12, 13, 14, 15]
+    assert loaded.scores(query).tolist() == expected
+    assert loaded.top(query, 3) == ours.top(query, 3)
+
+
+def test_scoring_no_texts_gives_no_scores():
+    assert score_few("ferry", []).tolist() == []
+    assert score_few("ferry", ["", "the"]).tolist() == [0.0, 0.0]
+
+
+def test_an_index_of_nothing_is_kept_too(tmp_path):
+    BM25([]).save(tmp_path / "words", [])
+    loaded, ids = BM25.load(tmp_path / "words")
+    assert (len(ids), loaded.top("ferry", 3)) == (0, [])

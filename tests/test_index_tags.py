@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 from conftest import CORPUS
 from documents import document, readings
+from older_formats import to_format_4
 
 from index.errors import IndexMissingError
 from index.tags import folders_of, listed, stated, together
@@ -86,6 +87,7 @@ def test_the_catalog_keeps_tags(indexed):
 def test_an_index_of_the_format_before_tags_gets_them_and_keeps_its_vectors(indexed):
     indexed.write(CORPUS | {"news/ferry.md": f"---\ntags: [boats]\n---\n{BODY}"})
     indexed.sync()
+    to_format_4(indexed.config.data)
     with sqlite3.connect(indexed.config.data / "catalog.sqlite") as database:
         database.executescript(
             "DROP VIEW articles; ALTER TABLE article_rows DROP COLUMN tags;"
