@@ -36,7 +36,7 @@ def reply(exchange: Exchange, position: int, conversation: str) -> str:
         case "waiting":
             return f'<p class="wait">{text(exchange.note)}</p>'
         case "reading":
-            return told + _evidence(exchange.excerpts) + f'<p class="wait">{words.READING}</p>'
+            return told + _evidence(exchange.excerpts) + f'<p class="wait">{text(exchange.note or words.READING)}</p>'
     return f'<p class="wait">{words.LOOKING}</p>'
 
 
@@ -51,7 +51,7 @@ def outcome(exchange: Exchange) -> str:
         if answer.abstained:
             return words.ABSTAINED if _was_search(answer) else text(answer.missing or words.ABSTAINED)
         return words.COMPLETE.format(sources=words.count(len(answer.citations), "source"))
-    return {"looking": words.LOOKING, "reading": words.READING}.get(exchange.phase, words.STOPPED)
+    return {"looking": words.LOOKING, "reading": text(exchange.note or words.READING)}.get(exchange.phase, words.STOPPED)
 
 
 def shortened(value: str, most: int = _EXCERPT_CHARACTERS) -> str:
