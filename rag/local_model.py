@@ -20,12 +20,13 @@ _LIKELY = 20
 """Tokens whose probability is asked for."""
 _NEVER = -14.0
 """Log-probability of what is not among them."""
-_CACHE_MIB = 96
-"""Memory for prompts that were read before: 5 MiB for one of 180 tokens, so some twenty conversations go on as they were."""
+_CACHE_MIB = 64
+"""Memory for prompts that were read before: 5 MiB for one of 180 tokens, so a dozen conversations go on as they were."""
 _FIRST_TOKENS = 64
 """Prompts whose first token is remembered: more than can be under way."""
-_STEP = 240
-"""Characters that are read ahead in one go, about 50 tokens: so long a question that arrives meanwhile may have to wait."""
+_STEP = 400
+"""Characters that are read ahead in one go, about 90 tokens: so long a question that arrives meanwhile may have to wait.
+Half of that took twice the time in all."""
 
 
 class LocalModel:

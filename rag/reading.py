@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import prompts
+from index.lexical import terms
 from rag import compose
 from rag.answerable import ReadSignals
 from rag.cite import Draft
@@ -13,7 +14,7 @@ from rag.compose import MakeSource
 from rag.evidence import EvidenceSentence, Piece
 from rag.llm import LanguageModel, abstains
 from rag.retrieve import Hit
-from rag.support import examine
+from rag.support import examine, words
 
 TOKENS = 48
 _QUOTES = "\"'\u201c\u201d"
@@ -119,9 +120,11 @@ def _settled(
 ) -> tuple[list[Draft], str | None]:
     """The one sentence that a reply which begins so will rest on, and what is said of it so far; ([], None) when open.
 
-    Only one sentence of the evidence holds these words, and it is the answer whether the model stops here or copies it
-    to its end.
+    Only one sentence of the evidence holds these words, which say more than the question does, and it is the answer
+    whether the model stops here or copies it to its end.
     """
+    if set(terms([begun])[0]) <= {*terms([query])[0], *words(query)}:
+        return [], None
     said = re.compile(rf"(?<!\w){re.escape(begun.strip(_QUOTES))}(?!\w)", re.I)
     holding = [found for s in chosen if begun.strip(_QUOTES) and (found := said.search(s.text))]
     if len(holding) != 1:
@@ -137,7 +140,7 @@ def _signals(
     source = draft.sources[0]
     backing = next(s for s in chosen if s.article == source.article and s.span.start <= source.span.start < s.span.end)
     held = examine(query, backing.text, " ".join((*(s.text for s in chosen), source.title or "")))
-    wrong, doubtful = ({word.split()[0] for word in words} for words in (held.wrong, held.doubtful))
+    wrong, doubtful = ({word.split()[0] for word in found} for found in (held.wrong, held.doubtful))
     return ReadSignals(
         refusal=refusal,
         similarity=backing.similarity,
