@@ -10,10 +10,10 @@ from index.catalog import Catalog
 from index.errors import ModelFileError
 from index.library import Generation
 from rag import answerable, compose, disagree, evidence, phrases, sides
+from rag.asked import Part, look_for
 from rag.cite import Draft, number
 from rag.clock import Clock
 from rag.config import SOURCES
-from rag.dated import Found, find
 from rag.evidence import EvidenceSentence, Piece
 from rag.llm import EngineError, LanguageModel
 from rag.missing import missing_text, never_mentioned
@@ -39,30 +39,6 @@ class Choice:
     engine: str
     model: LanguageModel | None
     notices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One thing that is asked, with what was found for it. ``about``: the articles are about this at all.
-
-    ``query``: what the hits are read for, which is the question without what their dates have answered.
-    ``likely``: how likely the articles are about it, 0..1.
-    """
-
-    asked: str
-    found: Found
-    about: bool
-    quotable: bool
-    with_vectors: bool
-    likely: float
-
-    @property
-    def query(self) -> str:
-        return self.found.query
-
-    @property
-    def hits(self) -> list[Hit]:
-        return self.found.hits
 
 
 class Answering:
@@ -129,23 +105,12 @@ class Answering:
         found = parts(self._so_far.query)
         return found if len(found) > 1 else [self._so_far.query]
 
-    def _retrieve(self, query: str) -> _Part:
-        found = find(query, self._generation, self._catalog)
+    def _retrieve(self, query: str) -> Part:
+        part = look_for(query, self._generation, self._catalog)
         self._clock.mark("retrieve")
-        if not any(hit.sentences for hit in found.hits):
-            return _Part(query, found, about=False, quotable=False, with_vectors=False, likely=0.0)
-        signals = answerable.measure(found.search, found.hits, self._generation.rarity)
-        with_vectors = self._generation.why_keywords_only() is None
-        return _Part(
-            query,
-            found,
-            answerable.worth_reading(signals, with_vectors=with_vectors),
-            answerable.worth_quoting(signals, with_vectors=with_vectors),
-            with_vectors,
-            answerable.probability(signals, with_vectors=with_vectors),
-        )
+        return part
 
-    def _note_hits(self, asked: list[_Part]) -> None:
+    def _note_hits(self, asked: list[Part]) -> None:
         """What was found for all parts together, each passage once, best first."""
         best: dict[int, Hit] = {}
         for hit in sorted((hit for part in asked for hit in part.hits), key=lambda hit: -hit.score):
@@ -169,7 +134,7 @@ class Answering:
         self._so_far = replace(self._so_far, evidence=tuple(dict.fromkeys((*before, *spans))))
         return shown
 
-    def _compose(self, choice: Choice, asked: list[_Part]) -> Iterator[Event]:
+    def _compose(self, choice: Choice, asked: list[Part]) -> Iterator[Event]:
         """Compose at once, or by the local model when it is this question's turn."""
         if choice.engine != "local":
             yield from self._compose_now(choice, asked)
@@ -179,7 +144,7 @@ class Answering:
                 yield Event("waiting", self._so_far, ahead)
             yield from self._compose_now(choice, asked)
 
-    def _compose_now(self, choice: Choice, asked: list[_Part]) -> Iterator[Event]:
+    def _compose_now(self, choice: Choice, asked: list[Part]) -> Iterator[Event]:
         notices = tuple(dict.fromkeys((*self._so_far.notices, *choice.notices)))
         self._so_far = replace(
             self._so_far,
@@ -210,7 +175,7 @@ class Answering:
             yield Event("sentence", self._so_far)
         yield self._done(unanswered if len(asked) > 1 or not self._drafts else [])
 
-    def _compare(self, choice: Choice, part: _Part) -> bool:
+    def _compare(self, choice: Choice, part: Part) -> bool:
         """Add what other articles say of the same thing, checked like all that is shown; say whether there was anything."""
         so_far, before = self._so_far, tuple(self._drafts)
         ranked = evidence.rank_sentences(part.hits, self._sources)
@@ -255,7 +220,7 @@ class Answering:
 
         return read_value
 
-    def _compose_part(self, choice: Choice, part: _Part) -> Iterator[tuple[Draft, ...]]:
+    def _compose_part(self, choice: Choice, part: Part) -> Iterator[tuple[Draft, ...]]:
         """All drafts for one part as far as they have come, each time there are others."""
         if choice.model is None:
             yield from self._quote(part)
@@ -264,7 +229,7 @@ class Answering:
         else:
             yield from self._write(choice.model, part)
 
-    def _read_all(self, model: Reader, part: _Part) -> Iterator[tuple[Draft, ...]]:
+    def _read_all(self, model: Reader, part: Part) -> Iterator[tuple[Draft, ...]]:
         """Read what was found, and, where the question's words on time may stand in the way, read it otherwise."""
         before = len(self._instead)
         for found in part.found.readings():
@@ -278,13 +243,13 @@ class Answering:
             del self._instead[before:]
             yield from self._quote(part)
 
-    def _quote(self, part: _Part) -> Iterator[tuple[Draft, ...]]:
+    def _quote(self, part: Part) -> Iterator[tuple[Draft, ...]]:
         shown = evidence.select(part.hits, passages=self._sources)
         self._show(shown, part.hits, more=True)
         if part.quotable:
             yield tuple(compose.extract(self._quoting.distinct(shown), self._quoting.source))
 
-    def _read(self, model: Reader, part: _Part) -> Iterator[tuple[Draft, ...]]:
+    def _read(self, model: Reader, part: Part) -> Iterator[tuple[Draft, ...]]:
         """Let a small model find the answer's words; show the sentences of the articles that hold them.
 
         The last that is yielded holds; what its first words settle comes before.
@@ -308,7 +273,7 @@ class Answering:
         if not told and found.drafts and coverage(part.query, found.drafts[0].text) >= PARTLY_FROM:
             self._instead.append(found.drafts[0])
 
-    def _write(self, model: LanguageModel, part: _Part) -> Iterator[tuple[Draft, ...]]:
+    def _write(self, model: LanguageModel, part: Part) -> Iterator[tuple[Draft, ...]]:
         """Let a larger model write prose over numbered sentences; each sentence is checked before it is shown."""
         room = _WRITE_EVIDENCE_TOKENS * self._sources // SOURCES
         chosen = evidence.select(part.hits, other=room, keep_from=_WRITE_KEEP_FROM, passages=self._sources)
@@ -326,7 +291,7 @@ class Answering:
         about = self._quoting.article(article)
         return ", ".join(part for part in (about.title or article, about.publisher, about.date) if part)
 
-    def _done(self, unanswered: list[_Part]) -> Event:
+    def _done(self, unanswered: list[Part]) -> Event:
         """End: abstain when nothing was answered, else say which part was not."""
         question = self._so_far.question
         missing: list[str] = []
