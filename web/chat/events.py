@@ -16,6 +16,7 @@ from web.chat.browser import browser_of
 from web.chat.examples import examples
 from web.chat.exchange import Conversation, Exchange, history, new_key
 from web.chat.keeping import Keeping, rewritten
+from web.chat.preparing import Preparing
 from web.chat.seen import AnsweredBefore
 from web.reading import source
 from web.reading.opening import Opening
@@ -34,6 +35,7 @@ class Events:
         self._opening = Opening(self._library)
         self._keeping = keeping
         self._seen = AnsweredBefore(upkeep)
+        self._preparing = Preparing(upkeep.assistant)
 
     def empty(self, note: str = "") -> str:
         """Return the conversation before the first question. ``note``: why it is empty, if not because it is new."""
@@ -164,6 +166,12 @@ class Events:
         except FootnoteError:
             return ""  # what keeps the articles from being read is told by the status line
         return view.suggestions(found, last.key)
+
+    def prepare(self, conversation: Conversation, scope: Scope, event: gr.EventData) -> None:
+        """Read ahead for a question that will perhaps be asked: what stands in the box, or is pointed at."""
+        question = getattr(event, "question", None)
+        if isinstance(question, str) and not conversation.running:
+            self._preparing.prepare(question, history(conversation.exchanges), scope)
 
     def stop(self, conversation: Conversation) -> Updates:
         """Leave the answer as far as it has come."""

@@ -83,6 +83,11 @@ class Exchange:
         return self.phase in ("done", "stopped", "failed")
 
     @property
+    def waits(self) -> bool:
+        """Whether others are answered first."""
+        return self.phase == "reading" and bool(self.note)
+
+    @property
     def judgeable(self) -> bool:
         """Whether there is a whole answer to judge; a failure of the engine is none."""
         return self.phase == "done" and self.answer is not None and self.answer.error is None

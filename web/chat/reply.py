@@ -36,7 +36,7 @@ def reply(exchange: Exchange, position: int, conversation: str) -> str:
         case "waiting":
             return f'<p class="wait">{text(exchange.note)}</p>'
         case "reading":
-            return told + _evidence(exchange.excerpts) + f'<p class="wait">{words.READING}</p>'
+            return told + _evidence(exchange.excerpts) + f'<p class="wait">{text(exchange.note or words.READING)}</p>'
     return f'<p class="wait">{words.LOOKING}</p>'
 
 
@@ -48,7 +48,7 @@ def outcome(exchange: Exchange) -> str:
     if exchange.phase == "done" and answer:
         told = _finding(answer)
         return f"{told.rstrip('.')}. {words.ANSWERED_BEFORE}" if exchange.answered_before else told
-    return {"looking": words.LOOKING, "reading": words.READING}.get(exchange.phase, words.STOPPED)
+    return {"looking": words.LOOKING, "reading": text(exchange.note or words.READING)}.get(exchange.phase, words.STOPPED)
 
 
 def _finding(answer: Answer) -> str:
