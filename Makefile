@@ -7,7 +7,7 @@ PORT ?= 7860
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check eval gate baseline record models native lock
+.PHONY: help run test soak check eval bench gate baseline record models native lock
 
 help: ## say what can be made
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -32,6 +32,10 @@ check: .venv/installed ## format, lint, types, direction of imports
 
 eval: .venv/installed models ## how often answers about seeds/ are right: ENGINE=auto
 	$(BIN)/python -m evals seeds/questions.jsonl --articles seeds --out out/seeds --engine $(or $(ENGINE),auto)
+
+# docs/bench.md says how to read it. With other articles: BENCH="CASES --articles DIR"; one part alone: BENCH="--only cold"
+bench: .venv/installed models ## how fast and how small is it on this machine? Ten minutes on an idle one, all in out/bench
+	$(BIN)/python -m evals bench --out out/bench $(BENCH)
 
 # The runs of the gate: quotes; recorded replies of the local model, as it reads, as it would write prose behind an
 # endpoint, and as it reads articles with planted instructions; and replies written by hand that hold a slip each.

@@ -14,14 +14,15 @@ from typing import NoReturn
 from index.config import IndexConfig
 from index.config import from_environment as index_from_environment
 from index.errors import FootnoteError
+from index.folder import check, indexed_folder
 from index.library import Library
 from index.lock import hold
-from index.sync import check, indexed_folder
 from rag.answer import Assistant
 from rag.config import RagConfig
 from web import address
 from web.settings.given import Given
 from web.settings.stored import load as load_settings
+from web.starting import quick_imports
 
 SEEDS = Path(__file__).parent / "seeds"
 _FAREWELL_SECONDS = 10.0
@@ -60,26 +61,29 @@ def _articles(asked: str | None, config: IndexConfig) -> Path:
 
 
 def _serve(arguments: argparse.Namespace, folder: Path, config: IndexConfig, rag: RagConfig, given: Given) -> None:
-    """Show the page first, get ready behind it, and stay until a signal ends it."""
+    """Show the page, get ready meanwhile, and stay until a signal ends it."""
     uploads = config.data / "uploads"  # files on their way to the added articles; a run that was cut off left some
     shutil.rmtree(uploads, ignore_errors=True)
     os.environ["GRADIO_TEMP_DIR"] = str(uploads)
-    # Gradio takes seconds to import and reads its settings meanwhile; mistakes are told before that.
-    from web.background import Upkeep
-    from web.page import build
-    from web.routes import routes
-    from web.serve import launch
+    # Gradio takes a second to import and reads its settings meanwhile; mistakes are told before that.
+    with quick_imports():
+        from web.background import Upkeep
+        from web.page import build
+        from web.routes import routes
+        from web.serve import launch
 
     upkeep = Upkeep(folder, Assistant(rag, Library(config)))
-    page = build(upkeep, given)
+    upkeep.start()
+    page = None
     try:
+        page = build(upkeep, given)
         print(f"Footnote is at {launch(page, arguments.host, arguments.port, routes(upkeep))}", flush=True)
-        upkeep.start()
         # A signal that comes just before a wait without end would not be looked at until something else wakes this thread.
         while not threading.Event().wait(_LOOK_SECONDS):
             pass
     finally:
-        page.close(verbose=False)
+        if page:
+            page.close(verbose=False)
         upkeep.stop(_FAREWELL_SECONDS)
         shutil.rmtree(uploads, ignore_errors=True)
 

@@ -13,6 +13,7 @@ from tqdm import tqdm
 
 from evals import accept, draft, import_cases, peers, terminal
 from evals.answers import Answers
+from evals.bench import command as bench
 from evals.cases import BadCase, Case, load_cases, read_cases
 from evals.compare import check
 from evals.finish import About, finish
@@ -36,14 +37,20 @@ from rag.types import Engine
 if TYPE_CHECKING:
     from rag.reading import Reader
 
-_OTHERS = {"accept": accept.main, "draft": draft.main, "import": import_cases.main, "peers": peers.main}
+_OTHERS = {
+    "accept": accept.main,
+    "bench": bench.main,
+    "draft": draft.main,
+    "import": import_cases.main,
+    "peers": peers.main,
+}
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m evals",
         description="How often are answers and citations right?",
-        epilog="Also, each with --help: python -m evals draft, import, accept (making cases), peers (other systems)",
+        epilog="Also, each with --help: python -m evals draft, import, accept (cases), peers (other systems), bench (speed)",
     )
     parser.add_argument("cases", type=Path, help="case file, one JSON object a line")
     parser.add_argument("--articles", type=Path, required=True, help="the folder of articles the cases are about")

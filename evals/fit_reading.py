@@ -30,7 +30,7 @@ from index.library import Generation, Library
 from rag import answerable, evidence
 from rag import config as rag_config
 from rag.answerable import ReadSignals
-from rag.llm import LocalModel
+from rag.local_model import LocalModel
 from rag.model_file import find_local_model
 from rag.quoting import Quoting
 from rag.reading import read

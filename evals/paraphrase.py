@@ -19,7 +19,8 @@ from evals.cases import Case, load_cases
 from index.config import from_environment as index_from_environment
 from index.errors import BadInputError, FootnoteError
 from rag.config import from_environment
-from rag.llm import LanguageModel, LocalModel
+from rag.llm import LanguageModel
+from rag.local_model import LocalModel
 from rag.model_file import find_local_model
 
 _TOKENS = 60

@@ -21,8 +21,9 @@ from index.command import run_command
 from index.config import IndexConfig, from_environment
 from index.embed import Embedder, find_embedder
 from index.errors import BadInputError, ModelFileError
-from index.sync import SyncReport, indexed_folder, sync
-from index.types import Article
+from index.folder import indexed_folder
+from index.sync import sync
+from index.types import Article, SyncReport
 
 _STATUS_KEYS = ("status", "reason", "title", "publisher", "date", "copies_of", "passages")
 

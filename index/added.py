@@ -14,8 +14,8 @@ import httpx
 from index.config import MAX_FILE_BYTES, IndexConfig
 from index.errors import BadInputError
 from index.fetch import Page, fetch, suffix_of
-from index.read import SUFFIXES
-from index.sync import ADDED
+from index.folder import ADDED
+from index.kinds import SUFFIXES
 
 MAX_NAME = 120
 """Longest name of an added file, in characters; short enough for every file system in use."""

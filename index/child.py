@@ -18,7 +18,7 @@ from index.caches import Progress
 from index.config import IndexConfig
 from index.embed import find_embedder
 from index.errors import BadInputError, FootnoteError, IndexBusyError, IndexMissingError, ModelFileError
-from index.sync import SyncReport, sync
+from index.types import SyncReport
 
 NICENESS = 10
 """Added to the priority number of a process that syncs; whoever asks goes first."""
@@ -131,6 +131,8 @@ def main() -> int:
         _say({"what": what, "done": done, "total": total})
 
     try:
+        from index.sync import sync  # with all that reads files: the process that asks has no need of it
+
         try:
             report = sync(folder, config, find_embedder(config), replace=request["replace"], progress=progress)
         except ModelFileError:  # the page tells of it when it loads the embedder itself

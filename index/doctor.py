@@ -15,10 +15,11 @@ from index.config import IndexConfig
 from index.embed import Embedder
 from index.errors import BadInputError, FootnoteError, IndexMissingError
 from index.examine import Fault
+from index.folder import ADDED, indexed_folder
 from index.library import mend
 from index.lock import writer_lock
 from index.staging import Staging
-from index.sync import ADDED, indexed_folder, sync
+from index.sync import sync
 
 
 @dataclass(frozen=True, slots=True)

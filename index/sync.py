@@ -5,30 +5,25 @@ the next generation; a sync that was stopped is taken up by the next one where i
 """
 
 import dataclasses
-import os
 import time
 from collections import deque
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import NoReturn
 
 from index import caches, reader
 from index.caches import Progress
-from index.catalog import FILE_NAME, Catalog
+from index.catalog import Catalog
 from index.config import IndexConfig, cores
 from index.embed import Embedder, pooled
-from index.errors import BadInputError, IndexMissingError, IndexOutdatedError
+from index.errors import BadInputError
+from index.folder import check_source, list_files
 from index.lock import writer_lock
 from index.prepare import Prepared
-from index.read import SUFFIXES
 from index.reader import ReadingFailedError
 from index.staging import FileState, Staging
-
-ADDED = "added"
-"""Folder inside the data folder, and prefix of the ids, for articles that were added by hand."""
+from index.types import SyncReport
 
 TRIES = 3
 """A file that failed so often in a row is set aside until it changes."""
@@ -36,25 +31,6 @@ _RETRY_SECONDS = (60.0, 600.0)
 _EMBED_AT_ONCE = 256
 _MANY = 100
 """Files read, from which on the reading children are not kept for the next sync."""
-
-
-@dataclass(frozen=True, slots=True)
-class SyncReport:
-    """What one sync did, in articles; ``embedded`` and ``waiting`` count passages.
-
-    ``unread``: files and members without an article in the index. ``waiting``: passages found by keyword only, because
-    there was no embedder. ``next_try``: when a failed file is due again (seconds since the epoch), None when none is.
-    """
-
-    generation: int
-    added: int
-    changed: int
-    removed: int
-    unchanged: int
-    unread: int
-    embedded: int
-    waiting: int
-    next_try: float | None
 
 
 def sync(
@@ -69,7 +45,7 @@ def sync(
 
     Raises `BadInputError` when the folder cannot be used, `IndexBusyError` when another process is writing.
     """
-    files = _list_files(folder, config.data)
+    files = list_files(folder, config.data)
     with writer_lock(config.data), Staging(config.data, embedder.fingerprint if embedder else None) as catalog:
         _claim(catalog, folder, replace=replace)
         with catalog.write():
@@ -115,90 +91,13 @@ def _hashes(catalog: Catalog) -> dict[str, str | None]:
     return {article.id: article.text_hash for article in catalog.articles()}
 
 
-def _list_files(folder: Path | None, data: Path) -> dict[str, Path]:
-    """File id -> file, for both roots; hidden files and the data folder itself are left out."""
-    if folder is not None and not folder.is_dir():
-        raise BadInputError(
-            f"{folder} is not a folder; give the folder that holds the articles, "
-            f"or add one file or web page with: python -m index add {folder}"
-        )
-    files = dict(_walk(data / ADDED, f"{ADDED}/", data))
-    if folder is not None:
-        files |= _walk(folder, "", data)
-    if folder is not None and not any(path.suffix.lower() in SUFFIXES for path in files.values()):
-        kinds = ", ".join(SUFFIXES)
-        raise BadInputError(
-            f"{folder} holds no file of the kinds that are read ({kinds}); "
-            "put articles in it and sync again (nothing was changed)"
-        )
-    return files
-
-
-def _walk(root: Path, prefix: str, data: Path) -> Iterable[tuple[str, Path]]:
-    if not root.is_dir():
-        return
-    for where, folders, names in os.walk(root, onerror=_cannot_list):
-        here = Path(where)
-        links = [f for f in folders if (here / f).is_symlink()]  # os.walk does not go in; status says so of each
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and (here / f).resolve() != data.resolve())
-        for name in sorted(names + links):
-            if not name.startswith("."):
-                file = prefix + (here / name).relative_to(root).as_posix()
-                # A name that is no UTF-8 (from an old archive, say) gets an id that can be stored and printed.
-                yield file.encode("utf-8", "backslashreplace").decode(), here / name
-
-
-def _cannot_list(error: OSError) -> NoReturn:
-    """A folder that cannot be listed must not look like one whose articles were deleted."""
-    raise BadInputError(
-        f"{error.filename} could not be listed ({error.strerror}); make it readable and sync again (nothing was changed)"
-    )
-
-
-def check(folder: Path, config: IndexConfig) -> None:
-    """Raise `BadInputError` now for what would make `sync` refuse this folder, without writing anything."""
-    _list_files(folder, config.data)
-    try:
-        with Catalog(config.data) as catalog:
-            _check_source(catalog, folder)
-    except IndexOutdatedError:
-        pass  # a sync brings it up to date
-    except IndexMissingError:
-        if (config.data / FILE_NAME).exists():
-            raise
-
-
-def indexed_folder(data: Path) -> Path | None:
-    """Return the folder that was indexed before; None when only what was added by hand is in the index, or nothing."""
-    try:
-        with Catalog(data) as catalog:
-            source = catalog.meta("source")
-    except IndexOutdatedError as error:
-        source = error.source
-    except IndexMissingError:
-        if (data / FILE_NAME).exists():
-            raise
-        return None
-    return Path(source) if source else None
-
-
 def _claim(catalog: Staging, folder: Path | None, *, replace: bool) -> None:
     if folder is None:
         return
     if not replace:
-        _check_source(catalog, folder)
+        check_source(catalog, folder)
     with catalog.write():
         catalog.set_meta("source", str(folder.resolve()))
-
-
-def _check_source(catalog: Catalog, folder: Path) -> None:
-    source = catalog.meta("source")
-    if source and source != str(folder.resolve()):
-        data = catalog.path.parent
-        raise BadInputError(
-            f"{data} is the index of {source}; name another --data, "
-            f"or replace it with: python -m index sync {folder} --data {data} --replace"
-        )
 
 
 def _read_files(catalog: Staging, files: Mapping[str, Path], progress: Progress) -> None:

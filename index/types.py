@@ -109,3 +109,22 @@ class Sentence:
 
     passage: int
     span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What one sync did, in articles; ``embedded`` and ``waiting`` count passages.
+
+    ``unread``: files and members without an article in the index. ``waiting``: passages found by keyword only, because
+    there was no embedder. ``next_try``: when a failed file is due again (seconds since the epoch), None when none is.
+    """
+
+    generation: int
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    unread: int
+    embedded: int
+    waiting: int
+    next_try: float | None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from watchfiles import Change, watch
 
-from index.sync import ADDED
+from index.folder import ADDED
 
 _SETTLED_MS = 400
 """A burst of changes (a copied folder, an editor that writes in steps) is over when nothing came for so long."""

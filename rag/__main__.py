@@ -14,6 +14,7 @@ from index.catalog import Catalog
 from index.command import run_command
 from index.config import IndexConfig
 from index.config import from_environment as index_from_environment
+from index.embed import find_embedder
 from index.errors import BadInputError, ModelFileError
 from index.library import Library
 from rag.answer import Assistant, final
@@ -107,7 +108,7 @@ def _fetch(arguments: argparse.Namespace, config: IndexConfig) -> int:
     rag = from_environment(os.environ, config.models)
     problems: list[ModelFileError] = []
     if config.embedder is None:
-        problems += _fetch_one(model_files.EMBEDDER, config.models)
+        problems += _fetch_one(model_files.EMBEDDER, config.models) or _prepare(config)
     if rag.model is None:
         problems += _fetch_one(LOCAL_MODEL, config.models)
     for problem in problems:
@@ -118,6 +119,16 @@ def _fetch(arguments: argparse.Namespace, config: IndexConfig) -> int:
 def _fetch_one(file: model_files.ModelFile, models: Path) -> list[ModelFileError]:
     try:
         print(f"{file.name}: {model_files.fetch(file, models)}")
+    except ModelFileError as error:
+        return [error]
+    return []
+
+
+def _prepare(config: IndexConfig) -> list[ModelFileError]:
+    """Have the embedder ready for the first question."""
+    try:
+        if embedder := find_embedder(config):
+            embedder.prepare()
     except ModelFileError as error:
         return [error]
     return []

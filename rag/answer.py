@@ -9,12 +9,16 @@ import prompts
 from index.errors import BadInputError
 from index.library import Library
 from rag import overview, requests
-from rag.answering import Answering, Choice, Clock
+from rag.answering import Answering, Choice
+from rag.clock import Clock
 from rag.condense import condense
 from rag.config import RagConfig
-from rag.llm import EndpointModel, EngineError, LanguageModel, LocalModel
+from rag.llm import EndpointModel, EngineError, LanguageModel
+from rag.local_model import LocalModel
 from rag.model_file import find_local_model
+from rag.reading import Prepared
 from rag.scope import Scope
+from rag.turns import Turns
 from rag.types import Answer, Engine, Event, Turn
 from rag.within import narrow
 
@@ -32,6 +36,7 @@ class Assistant:
         self._models: dict[str, LanguageModel] = dict(models or {})
         self._loading = threading.Lock()
         self._changing = threading.Lock()
+        self._turns = Turns()
 
     @property
     def local_ready(self) -> bool:
@@ -87,9 +92,34 @@ class Assistant:
                 yield from map(within.noted, clock.at_once(told))
                 return
             asked, stop = engine or config.engine, stop or threading.Event()
-            answering = Answering(within.generation, catalog, question, standalone, clock, stop, config.sources)
+            answering = Answering(within.generation, catalog, question, standalone, clock, stop, config.sources, self._turns)
             with closing(answering.events(asked, lambda: self.choose(asked, wait=wait, config=config))) as events:
                 yield from map(within.noted, events)
+
+    def prepare(
+        self, question: str, history: Sequence[Turn] = (), *, scope: Scope | None = None, stop: threading.Event
+    ) -> None:
+        """Have the local model read ahead what it would need for this question, so that its answer would come sooner.
+
+        Nothing is kept but what the model has read. Does nothing unless the local model is loaded and would answer; ends
+        when anybody asks something, or ``stop`` is set. Raises `EngineError`, and `FootnoteError` without an index.
+        """
+        question, config = _plain(question), self.config
+        model: object = self._models.get("local")
+        local = config.engine == "local" or (config.engine == "auto" and not config.endpoint)
+        if not local or not isinstance(model, Prepared) or not 0 < len(question) <= MAX_QUESTION:
+            return
+
+        def wanted() -> bool:
+            return self._turns.free and not stop.is_set()
+
+        with self.library.open() as (generation, catalog):
+            within = narrow(scope, generation, catalog)
+            if within.missing or not wanted() or requests.recognise(question):
+                return
+            query = condense(question, history)[:MAX_QUESTION]
+            answering = Answering(within.generation, catalog, question, query, Clock(), stop, config.sources)
+            answering.prepare(model, wanted)
 
     def reconfigure(self, config: RagConfig) -> None:
         """Answer by other settings from the next question on; what is being answered ends as it began."""

@@ -1,7 +1,6 @@
 """One question on its way: retrieve, read, check, and say what is missing; every step is an event."""
 
 import threading
-import time
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
 from typing import cast
@@ -11,18 +10,20 @@ from index.catalog import Catalog
 from index.errors import ModelFileError
 from index.library import Generation
 from rag import answerable, compose, disagree, evidence, phrases, sides
+from rag.asked import Part, look_for
 from rag.cite import Draft, number
+from rag.clock import Clock
 from rag.config import SOURCES
-from rag.dated import Found, find
 from rag.evidence import EvidenceSentence, Piece
 from rag.llm import EngineError, LanguageModel
 from rag.missing import missing_text, never_mentioned
 from rag.parts import parts
 from rag.quoting import Quoting
-from rag.reading import Reader, read
+from rag.reading import NOTHING, Prepared, Reader, outcomes, prepare
 from rag.retrieve import HITS, Hit
 from rag.support import PARTLY_FROM, coverage
-from rag.types import Answer, Engine, Event, EvidenceSpan, Failure, FoundPassage, Timings
+from rag.turns import Turns
+from rag.types import Answer, Engine, Event, EvidenceSpan, Failure, FoundPassage
 
 _VALUE_TOKENS = 24
 _WRITE_TOKENS = 320
@@ -40,53 +41,6 @@ class Choice:
     notices: tuple[str, ...] = ()
 
 
-class Clock:
-    """Milliseconds since the question arrived, with the first time of each step."""
-
-    def __init__(self) -> None:
-        self._start = time.perf_counter()
-        self._marks: dict[str, float] = {}
-
-    def mark(self, step: str) -> None:
-        """Note the time of a step, the first time it is reached."""
-        self._marks.setdefault(step, round((time.perf_counter() - self._start) * 1000, 3))
-
-    def at_once(self, answer: Answer) -> Iterator[Event]:
-        """End with an answer that came in one step: whatever it holds is shown now."""
-        shown = ("first_evidence", "first_token") if answer.sentences else ()
-        for step in ("retrieve", *shown, "total"):
-            self.mark(step)
-        yield Event("done", replace(answer, timings_ms=self.timings()))
-
-    def timings(self) -> Timings:
-        """Return the times noted so far."""
-        return Timings(**self._marks)
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One thing that is asked, with what was found for it. ``about``: the articles are about this at all.
-
-    ``query``: what the hits are read for, which is the question without what their dates have answered.
-    ``likely``: how likely the articles are about it, 0..1.
-    """
-
-    asked: str
-    found: Found
-    about: bool
-    quotable: bool
-    with_vectors: bool
-    likely: float
-
-    @property
-    def query(self) -> str:
-        return self.found.query
-
-    @property
-    def hits(self) -> list[Hit]:
-        return self.found.hits
-
-
 class Answering:
     """What is known of the answer so far, and the steps that add to it."""
 
@@ -99,13 +53,15 @@ class Answering:
         clock: Clock,
         stop: threading.Event,
         sources: int = SOURCES,
+        turns: Turns | None = None,
     ) -> None:
-        """``sources``: how many of the best passages compete to be evidence."""
+        """``sources``: how many of the best passages compete to be evidence. ``turns``: the line for the local model."""
         self._generation = generation
         self._catalog = catalog
         self._clock = clock
         self._stop = stop
         self._sources = sources
+        self._turns = turns or Turns()
         self._quoting = Quoting(catalog)
         self._so_far = Answer(question=question, query=query, engine="extractive")
         self._drafts: list[Draft] = []
@@ -136,28 +92,25 @@ class Answering:
             notice = f"The model failed ({error}), so this answer quotes the articles."
             yield from self._compose(Choice("extractive", None, (notice,)), asked)
 
+    def prepare(self, model: Prepared, wanted: Callable[[], bool]) -> None:
+        """Have the model read ahead what it would be given for the first part of the question."""
+        part = self._retrieve(self._asked()[0])
+        if part.about and wanted():
+            part = replace(part, found=next(iter(part.found.readings())))
+            chosen = evidence.select(part.hits, passages=self._sources)
+            prepare(model, part.query, evidence.pieces(chosen, part.hits), wanted)
+
     def _asked(self) -> list[str]:
         """The parts of the query, each a question of its own; [query] for most."""
         found = parts(self._so_far.query)
         return found if len(found) > 1 else [self._so_far.query]
 
-    def _retrieve(self, query: str) -> _Part:
-        found = find(query, self._generation, self._catalog)
+    def _retrieve(self, query: str) -> Part:
+        part = look_for(query, self._generation, self._catalog)
         self._clock.mark("retrieve")
-        if not any(hit.sentences for hit in found.hits):
-            return _Part(query, found, about=False, quotable=False, with_vectors=False, likely=0.0)
-        signals = answerable.measure(found.search, found.hits, self._generation.rarity)
-        with_vectors = self._generation.why_keywords_only() is None
-        return _Part(
-            query,
-            found,
-            answerable.worth_reading(signals, with_vectors=with_vectors),
-            answerable.worth_quoting(signals, with_vectors=with_vectors),
-            with_vectors,
-            answerable.probability(signals, with_vectors=with_vectors),
-        )
+        return part
 
-    def _note_hits(self, asked: list[_Part]) -> None:
+    def _note_hits(self, asked: list[Part]) -> None:
         """What was found for all parts together, each passage once, best first."""
         best: dict[int, Hit] = {}
         for hit in sorted((hit for part in asked for hit in part.hits), key=lambda hit: -hit.score):
@@ -181,7 +134,17 @@ class Answering:
         self._so_far = replace(self._so_far, evidence=tuple(dict.fromkeys((*before, *spans))))
         return shown
 
-    def _compose(self, choice: Choice, asked: list[_Part]) -> Iterator[Event]:
+    def _compose(self, choice: Choice, asked: list[Part]) -> Iterator[Event]:
+        """Compose at once, or by the local model when it is this question's turn."""
+        if choice.engine != "local":
+            yield from self._compose_now(choice, asked)
+            return
+        with self._turns.join() as place:
+            for ahead in place.moves(self._stop.is_set):
+                yield Event("waiting", self._so_far, ahead)
+            yield from self._compose_now(choice, asked)
+
+    def _compose_now(self, choice: Choice, asked: list[Part]) -> Iterator[Event]:
         notices = tuple(dict.fromkeys((*self._so_far.notices, *choice.notices)))
         self._so_far = replace(
             self._so_far,
@@ -196,14 +159,14 @@ class Answering:
         self._drafts, self._dropped, self._instead = [], [], []
         unanswered = []
         for part in asked:
-            before = len(self._drafts)
-            for draft in self._compose_part(choice, part) if part.about else ():
-                self._drafts.append(draft)
+            before = tuple(self._drafts)
+            for drafts in self._compose_part(choice, part) if part.about else ():
+                self._drafts = [*before, *drafts]
                 sentences, citations = number(self._drafts)
                 self._so_far = replace(self._so_far, sentences=sentences, citations=citations)
                 self._clock.mark("first_token")
                 yield Event("sentence", self._so_far)
-            if len(self._drafts) == before:
+            if len(self._drafts) == len(before):
                 unanswered.append(part)
         if len(asked) > 1:
             self._so_far = replace(self._so_far, short_answer=None)
@@ -212,7 +175,7 @@ class Answering:
             yield Event("sentence", self._so_far)
         yield self._done(unanswered if len(asked) > 1 or not self._drafts else [])
 
-    def _compare(self, choice: Choice, part: _Part) -> bool:
+    def _compare(self, choice: Choice, part: Part) -> bool:
         """Add what other articles say of the same thing, checked like all that is shown; say whether there was anything."""
         so_far, before = self._so_far, tuple(self._drafts)
         ranked = evidence.rank_sentences(part.hits, self._sources)
@@ -257,7 +220,8 @@ class Answering:
 
         return read_value
 
-    def _compose_part(self, choice: Choice, part: _Part) -> Iterator[Draft]:
+    def _compose_part(self, choice: Choice, part: Part) -> Iterator[tuple[Draft, ...]]:
+        """All drafts for one part as far as they have come, each time there are others."""
         if choice.model is None:
             yield from self._quote(part)
         elif choice.engine == "local":
@@ -265,42 +229,51 @@ class Answering:
         else:
             yield from self._write(choice.model, part)
 
-    def _read_all(self, model: Reader, part: _Part) -> Iterator[Draft]:
+    def _read_all(self, model: Reader, part: Part) -> Iterator[tuple[Draft, ...]]:
         """Read what was found, and, where the question's words on time may stand in the way, read it otherwise."""
         before = len(self._instead)
         for found in part.found.readings():
             del self._instead[before:]
-            drafts = list(self._read(model, replace(part, found=found)))
+            drafts: tuple[Draft, ...] = ()
+            for drafts in self._read(model, replace(part, found=found)):
+                yield drafts
             if drafts or self._stop.is_set():
-                yield from drafts
                 return
         if part.found.open and part.quotable:
             del self._instead[before:]
             yield from self._quote(part)
 
-    def _quote(self, part: _Part) -> Iterator[Draft]:
+    def _quote(self, part: Part) -> Iterator[tuple[Draft, ...]]:
         shown = evidence.select(part.hits, passages=self._sources)
         self._show(shown, part.hits, more=True)
         if part.quotable:
-            yield from compose.extract(self._quoting.distinct(shown), self._quoting.source)
+            yield tuple(compose.extract(self._quoting.distinct(shown), self._quoting.source))
 
-    def _read(self, model: Reader, part: _Part) -> Iterator[Draft]:
-        """Let a small model find the answer's words; show the sentences of the articles that hold them."""
+    def _read(self, model: Reader, part: Part) -> Iterator[tuple[Draft, ...]]:
+        """Let a small model find the answer's words; show the sentences of the articles that hold them.
+
+        The last that is yielded holds; what its first words settle comes before.
+        """
         chosen = evidence.select(part.hits, passages=self._sources)
         shown = self._show(chosen, part.hits, more=True)
         prompt = prompts.load("read")
         self._so_far = replace(self._so_far, prompt_ids={prompt.name: prompt.hash})
-        found = read(model, part.query, part.hits, chosen, shown, self._quoting.source, self._stop.is_set)
-        if found.signals:
-            self._so_far = replace(self._so_far, confidence=answerable.probability_read(found.signals))
-        # Without vectors two of the signals are missing, and the model's own refusals have to do.
-        if found.signals and (not part.with_vectors or answerable.worth_showing(found.signals)):
-            self._so_far = replace(self._so_far, short_answer=found.short)
-            yield from found.drafts
-        elif found.drafts and coverage(part.query, found.drafts[0].text) >= PARTLY_FROM:
+        told, found = False, NOTHING
+        for found in outcomes(model, part.query, part.hits, chosen, shown, self._quoting.source, self._stop.is_set):
+            if found.signals:
+                self._so_far = replace(self._so_far, confidence=answerable.probability_read(found.signals))
+            # Without vectors two of the signals are missing, and the model's own refusals have to do.
+            if found.signals and (not part.with_vectors or answerable.worth_showing(found.signals)):
+                self._so_far = replace(self._so_far, short_answer=found.short)
+                told = True
+                yield found.drafts
+            elif told and not self._stop.is_set():
+                self._so_far, told = replace(self._so_far, short_answer=None), False
+                yield ()
+        if not told and found.drafts and coverage(part.query, found.drafts[0].text) >= PARTLY_FROM:
             self._instead.append(found.drafts[0])
 
-    def _write(self, model: LanguageModel, part: _Part) -> Iterator[Draft]:
+    def _write(self, model: LanguageModel, part: Part) -> Iterator[tuple[Draft, ...]]:
         """Let a larger model write prose over numbered sentences; each sentence is checked before it is shown."""
         room = _WRITE_EVIDENCE_TOKENS * self._sources // SOURCES
         chosen = evidence.select(part.hits, other=room, keep_from=_WRITE_KEEP_FROM, passages=self._sources)
@@ -309,13 +282,16 @@ class Answering:
         prompt = prompts.load("write")
         self._so_far = replace(self._so_far, prompt_ids={prompt.name: prompt.hash})
         deltas = model.stream(*prompt.fill(evidence=text, question=part.asked), _WRITE_TOKENS)
-        yield from compose.write(deltas, shown, self._quoting.source, self._dropped)
+        told: list[Draft] = []
+        for draft in compose.write(deltas, shown, self._quoting.source, self._dropped):
+            told.append(draft)
+            yield tuple(told)
 
     def _name(self, article: str) -> str:
         about = self._quoting.article(article)
         return ", ".join(part for part in (about.title or article, about.publisher, about.date) if part)
 
-    def _done(self, unanswered: list[_Part]) -> Event:
+    def _done(self, unanswered: list[Part]) -> Event:
         """End: abstain when nothing was answered, else say which part was not."""
         question = self._so_far.question
         missing: list[str] = []

@@ -167,10 +167,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A step of answering. ``kind``: "evidence" (quotes found), "sentence" (one more checked), "done" (the last).
+    """A step of answering.
 
-    ``answer`` is the answer as far as it has come; nothing in it is unchecked.
+    ``kind``: "evidence" (quotes found), "waiting" (the local model answers others first), "sentence" (what is checked
+    has grown), "done" (the last).
+    ``answer`` is the answer as far as it has come; nothing in it is unchecked. ``ahead``: how many questions are answered
+    before this one, 0 as soon as it is its turn.
     """
 
-    kind: Literal["evidence", "sentence", "done"]
+    kind: Literal["evidence", "waiting", "sentence", "done"]
     answer: Answer
+    ahead: int = 0

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_pla
 from serving import Served, served
 
 from evals.drafts import CASES, DRAFTS
-from index.sync import ADDED
+from index.folder import ADDED
 
 HOSTILE = "<script>alert('x')</script> & \"quoted\" ${alert(1)} {{value}} \u202egnol\x07"
 LIT = "When was the Kettle Point lighthouse lit for the first time?"

@@ -22,7 +22,8 @@ from index.config import IndexConfig
 from index.embed import Embedder, Encoding, QueryEncoding, Vectors
 from index.lexical import terms
 from index.library import Generation, Library
-from index.sync import SyncReport, sync
+from index.sync import sync
+from index.types import SyncReport
 from rag import support
 from rag.answer import Assistant
 from rag.config import RagConfig

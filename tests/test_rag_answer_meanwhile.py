@@ -13,7 +13,8 @@ from conftest import CORPUS, HashedWords, Indexed, check_invariants
 from rag import answerable
 from rag.answer import Assistant, final
 from rag.config import Endpoint, RagConfig
-from rag.llm import EngineError, LocalModel
+from rag.llm import EngineError
+from rag.local_model import LocalModel, _FirstTokens
 
 DIRECTOR = "Who directs the observatory on Mount Karn?"
 
@@ -51,6 +52,7 @@ class Server:
 def local_model(act: Callable[[Callable[[Any], bool]], None]) -> LocalModel:
     model = LocalModel.__new__(LocalModel)
     model.name, model._turn, model._server = "broken", threading.Lock(), Server(act)
+    model._first_tokens = _FirstTokens()
     return model
 
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from prompts import ABSTAIN
 from rag.config import Endpoint
-from rag.llm import EndpointModel, EngineError, LocalModel, abstains, chat_prompt
+from rag.llm import EndpointModel, EngineError, abstains
+from rag.local_model import LocalModel, chat_prompt
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from index.config import IndexConfig
 from index.errors import FootnoteError
 from index.library import Library
-from index.sync import SyncReport
+from index.types import SyncReport
 from rag.answer import Assistant
 from rag.config import Endpoint, RagConfig
 from web import background

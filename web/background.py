@@ -12,7 +12,7 @@ from urllib.parse import urlparse
 from evals.drafts import DRAFTS
 from index.child import sync_in_child
 from index.errors import FootnoteError, IndexBusyError, IndexMissingError, ModelFileError
-from index.read import SUFFIXES
+from index.kinds import SUFFIXES
 from index.watch import changes
 from rag.answer import Assistant
 from rag.config import RagConfig

@@ -114,7 +114,7 @@ def launch(page: gr.Blocks, host: str, port: int, routes: Sequence[BaseRoute] = 
 
     Raises `BadInputError` when the port is taken.
     """
-    page.queue(default_concurrency_limit=8, max_size=32, api_open=False)
+    page.queue(default_concurrency_limit=8, max_size=64, api_open=False)
     theme = gr.themes.Default(
         primary_hue="blue",
         neutral_hue="stone",

@@ -26,6 +26,7 @@ NEXT_QUESTIONS = "Your articles can also answer"
 
 LOOKING = "Looking in your articles\u2026"
 READING = "Reading\u2026"
+BEFORE_YOURS = "{questions} before yours\u2026"
 STOPPED = "Stopped."
 BROKE_OFF = "The answer broke off. Ask again; if it happens again, the terminal that runs Footnote says why."
 COMPLETE = "Answer complete, {sources}."
@@ -228,6 +229,7 @@ LINK_COPIED = "Link copied"
 EXPORT = "Export this answer"
 EXPORT_FORMS = {"md": "Markdown", "html": "HTML page", "json": "JSON", "print": "Print or save as PDF"}
 REGENERATE = "Answer again"
+ANSWERED_BEFORE = f"Answered before from the same articles. \u201c{REGENERATE}\u201d has it answered anew."
 STOPPED_EARLY = "This answer was stopped before it was complete."
 NOTHING_TO_EXPORT = "there is no answer to export; ask a question first"
 
@@ -421,6 +423,11 @@ def seconds(milliseconds: float) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """Return "1 article", "12 articles"; ``many`` for a plural without plain s."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def before_yours(ahead: int) -> str:
+    """Return "2 questions before yours…": what a reader waits for."""
+    return BEFORE_YOURS.format(questions=count(ahead, "question"))
 
 
 def moment(when: datetime) -> str:

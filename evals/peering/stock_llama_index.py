@@ -19,7 +19,8 @@ from llama_index.core.schema import MetadataMode
 
 from evals.peering.system import PeerAnswer, PeerCitation, Setting
 from index.embed import Embedder
-from rag.llm import EngineError, LanguageModel, LocalModel
+from rag.llm import EngineError, LanguageModel
+from rag.local_model import LocalModel
 from rag.types import EvidenceSpan, FoundPassage, Turn
 
 CONTEXT = 4096

@@ -18,6 +18,8 @@ from web.chat.exchange import Excerpt, Exchange
 
 POLL_SECONDS = 0.1
 """How often the page is given the chance to stop; also the most often it is drawn again."""
+_WAITING_SECONDS = 0.5
+"""The same for a question that waits for others: many may, and each look at it costs the model some of its time."""
 CLOSEST = 3
 """Passages offered when the articles do not answer."""
 
@@ -46,6 +48,14 @@ def ask(upkeep: Upkeep, exchange: Exchange, history: Sequence[Turn]) -> Iterator
 
 def _newest(news: _News, exchange: Exchange) -> tuple[Exchange, bool]:
     """Collect news for one poll; return the newest state and whether the worker has ended."""
+    if exchange.waits:
+        try:
+            first = news.get(timeout=_WAITING_SECONDS)
+        except queue.Empty:
+            return exchange, False
+        if first is None:
+            return exchange, True
+        exchange = first
     until = time.monotonic() + POLL_SECONDS
     while (left := until - time.monotonic()) > 0:
         try:
@@ -98,6 +108,8 @@ def _grown(exchange: Exchange, event: Event, assistant: Assistant) -> Exchange:
     with assistant.library.catalog() as catalog:
         if event.kind == "evidence":
             return replace(exchange, phase="reading", answer=answer, excerpts=_evidence(catalog, answer))
+        if event.kind == "waiting":
+            return replace(exchange, note=words.before_yours(event.ahead) if event.ahead else "")
         if event.kind == "sentence":
             return replace(exchange, phase="reading", answer=answer, excerpts=(), places=_places(catalog, answer))
         return replace(

@@ -11,11 +11,13 @@ from index.errors import FootnoteError
 from rag.scope import Scope
 from web import words
 from web.background import Upkeep
-from web.chat import asking, suggesting, view
+from web.chat import suggesting, view
 from web.chat.browser import browser_of
 from web.chat.examples import examples
 from web.chat.exchange import Conversation, Exchange, history, new_key
 from web.chat.keeping import Keeping, rewritten
+from web.chat.preparing import Preparing
+from web.chat.seen import AnsweredBefore
 from web.reading import source
 from web.reading.opening import Opening
 
@@ -25,13 +27,15 @@ _ASKING = 8
 
 
 class Events:
-    """What happens on the page. Holds nothing of any session."""
+    """What happens on the page. Holds nothing of any session but answers that may be asked for again."""
 
     def __init__(self, upkeep: Upkeep, keeping: Keeping) -> None:
         self._upkeep = upkeep
         self._library = upkeep.assistant.library
         self._opening = Opening(self._library)
         self._keeping = keeping
+        self._seen = AnsweredBefore(upkeep)
+        self._preparing = Preparing(upkeep.assistant)
 
     def empty(self, note: str = "") -> str:
         """Return the conversation before the first question. ``note``: why it is empty, if not because it is new."""
@@ -59,10 +63,12 @@ class Events:
         *,
         query: str | None = None,
         instead: str | None = None,
+        anew: bool = False,
     ) -> Iterator[Updates]:
         """Answer what was typed.
 
         ``query``: what is searched in its place. ``instead``: the key of the exchange that this one replaces.
+        ``anew``: answer it again even if it was answered before.
         """
         if not question.strip():
             gr.Info(words.ASK_SOMETHING)
@@ -77,7 +83,8 @@ class Events:
         grown: Exchange | None = None
         stored = False
         last = Exchange(question, query=query, scope=scope or Scope(), instead=instead)
-        with closing(cast("Any", asking.ask(self._upkeep, last, history(before.exchanges)))) as steps:
+        asked = self._seen.ask(last, history(before.exchanges), before.owner, anew=anew)
+        with closing(cast("Any", asked)) as steps:
             try:
                 yield _updates(before, last, box="")
                 for newer in steps:
@@ -126,10 +133,10 @@ class Events:
         again = conversation.exchanges[position]
         if position < len(conversation.exchanges) - 1:
             query = again.answer.query if again.answer else again.query
-            yield from self.ask(again.question, conversation, scope, query=query)
+            yield from self.ask(again.question, conversation, scope, query=query, anew=True)
             return
         earlier = replace(conversation, exchanges=conversation.exchanges[:-1])
-        yield from self.ask(again.question, earlier, scope, query=again.query, instead=again.key)
+        yield from self.ask(again.question, earlier, scope, query=again.query, instead=again.key, anew=True)
 
     def edit(self, conversation: Conversation, scope: Scope, event: gr.EventData) -> Iterator[Updates]:
         """Ask something else in the place of a question. What came after it stays, in the conversation as it was."""
@@ -160,6 +167,12 @@ class Events:
             return ""  # what keeps the articles from being read is told by the status line
         return view.suggestions(found, last.key)
 
+    def prepare(self, conversation: Conversation, scope: Scope, event: gr.EventData) -> None:
+        """Read ahead for a question that will perhaps be asked: what stands in the box, or is pointed at."""
+        question = getattr(event, "question", None)
+        if isinstance(question, str) and not conversation.running:
+            self._preparing.prepare(question, history(conversation.exchanges), scope)
+
     def stop(self, conversation: Conversation) -> Updates:
         """Leave the answer as far as it has come."""
         if not conversation.running:
@@ -186,8 +199,12 @@ class Events:
         return (*self._change(found or Conversation(conversation.owner), note), source.empty(), None)
 
     def still_there(self, conversation: Conversation) -> Updates:
-        """Begin another conversation when the one that is shown was deleted; values as of `new`."""
+        """Begin another conversation when the one that is shown was deleted; values as of `new`.
+
+        Called after every deletion.
+        """
         unchanged = (gr.skip(),) * (_ASKING + 2)
+        self._seen.forget(conversation.owner)
         try:
             there = not conversation.exchanges or self._keeping.load(conversation.id, conversation.owner)
         except FootnoteError:

@@ -58,7 +58,8 @@ class Exchange:
     ``key``: names the exchange among all of them. ``judgement``: None until the reader judges the answer.
     ``asked``: when, in UTC to the second. ``scope``: the articles it was asked of.
     ``instead``: the key of the exchange it takes the place of. ``judged_as``: the name of its draft case when that is not
-    its key, as in a copy for another browser, whose reader judges apart.
+    its key, as in a copy for another browser, whose reader judges apart. ``answered_before``: whether the answer was given
+    to an earlier question, and only shown again.
     """
 
     question: str
@@ -74,11 +75,17 @@ class Exchange:
     scope: Scope = field(default_factory=Scope)
     instead: str | None = field(default=None, compare=False)
     judged_as: str = field(default="", compare=False)
+    answered_before: bool = False
 
     @property
     def finished(self) -> bool:
         """Whether nothing more will come."""
         return self.phase in ("done", "stopped", "failed")
+
+    @property
+    def waits(self) -> bool:
+        """Whether others are answered first."""
+        return self.phase == "reading" and bool(self.note)
 
     @property
     def judgeable(self) -> bool:

@@ -9,3 +9,14 @@ element.addEventListener('click', event => {
   const button = event.target.closest('button[data-question]');
   if (button) trigger('suggested', { question: button.dataset.question });
 });
+
+// Who points at a question will perhaps ask it: it is read ahead for.
+let pointed = '';
+const point = event => {
+  const question = event.target.closest('button[data-question]')?.dataset.question;
+  if (!question || question === pointed) return;
+  pointed = question;
+  trigger('likely', { question });
+};
+element.addEventListener('pointerover', point);
+element.addEventListener('focusin', point);

@@ -24,6 +24,7 @@ def to_text(exchange: Exchange) -> str:
         "asked": exchange.asked,
         "scope": exchange.scope.to_json(),
         "judged_as": exchange.judged_as,
+        "answered_before": exchange.answered_before,
     }
     return json.dumps(record, ensure_ascii=False)
 
@@ -47,4 +48,5 @@ def from_text(text: str) -> Exchange:
         asked=raw["asked"],
         scope=Scope.from_json(raw["scope"]),
         judged_as=raw["judged_as"],
+        answered_before=raw.get("answered_before", False),  # records of before do not say
     )

@@ -36,7 +36,7 @@ def reply(exchange: Exchange, position: int, conversation: str) -> str:
         case "waiting":
             return f'<p class="wait">{text(exchange.note)}</p>'
         case "reading":
-            return told + _evidence(exchange.excerpts) + f'<p class="wait">{words.READING}</p>'
+            return told + _evidence(exchange.excerpts) + f'<p class="wait">{text(exchange.note or words.READING)}</p>'
     return f'<p class="wait">{words.LOOKING}</p>'
 
 
@@ -46,12 +46,17 @@ def outcome(exchange: Exchange) -> str:
     if exchange.phase in ("waiting", "failed"):
         return text(exchange.note)
     if exchange.phase == "done" and answer:
-        if answer.error:
-            return text(f"{words.FAILED}: {answer.error.message}")
-        if answer.abstained:
-            return words.ABSTAINED if _was_search(answer) else text(answer.missing or words.ABSTAINED)
-        return words.COMPLETE.format(sources=words.count(len(answer.citations), "source"))
-    return {"looking": words.LOOKING, "reading": words.READING}.get(exchange.phase, words.STOPPED)
+        told = _finding(answer)
+        return f"{told.rstrip('.')}. {words.ANSWERED_BEFORE}" if exchange.answered_before else told
+    return {"looking": words.LOOKING, "reading": text(exchange.note or words.READING)}.get(exchange.phase, words.STOPPED)
+
+
+def _finding(answer: Answer) -> str:
+    if answer.error:
+        return text(f"{words.FAILED}: {answer.error.message}")
+    if answer.abstained:
+        return words.ABSTAINED if _was_search(answer) else text(answer.missing or words.ABSTAINED)
+    return words.COMPLETE.format(sources=words.count(len(answer.citations), "source"))
 
 
 def shortened(value: str, most: int = _EXCERPT_CHARACTERS) -> str:
@@ -75,6 +80,8 @@ def _done(exchange: Exchange, answer: Answer, position: int, conversation: str) 
     parts.append(_footnotes(exchange, position))
     if answer.error or answer.sentences or _was_search(answer):
         parts.append(_facts(exchange, answer))
+    if exchange.answered_before:
+        parts.append(f'<p class="small before">{words.ANSWERED_BEFORE}</p>')
     return "".join([*parts, _row(exchange, position, conversation)])
 
 

@@ -18,12 +18,13 @@ from web.reading import source
 _HERE = Path(__file__).parent
 _SCRIPT = "\n".join(
     (_HERE / name).read_text(encoding="utf-8")
-    for name in ("copying.js", "actions.js", "thumbs.js", "peek.js", "conversation.js")
+    for name in ("copying.js", "actions.js", "thumbs.js", "peek.js", "typing.js", "conversation.js")
 )
 _GROWING_SCRIPT = (_HERE / "growing.js").read_text(encoding="utf-8")
 _NEXT_SCRIPT = (_HERE / "next.js").read_text(encoding="utf-8")
 _SOURCE_SCRIPT = (_HERE.parent / "reading" / "source.js").read_text(encoding="utf-8")
-_ANSWERS_AT_ONCE = 4
+_ANSWERS_AT_ONCE = 24
+"""Each is told its place when the local model answers others first; Gradio's own line would tell nothing."""
 
 
 class Room(NamedTuple):
@@ -77,6 +78,8 @@ def wire(room: Room, events: Events, new: gr.Button, history: History) -> None:
     anew = [*room.said, room.panel, room.opened]
     new.click(events.new, [room.state], anew, cancels=running, **AT_ONCE)
     history.listing.go(events.go_to, [room.state], anew, cancels=running, **AT_ONCE)
+    for hint in (room.chat, room.offered):
+        hint.likely(events.prepare, [room.state, room.scope], None, trigger_mode="multiple", **AT_ONCE)
     shown = [room.chat, room.state]
     for opener in (room.chat, room.panel):
         opener.cite(events.show, [room.state], [room.panel, room.opened, *shown], trigger_mode="multiple", **AT_ONCE)

@@ -10,7 +10,7 @@ import gradio as gr
 
 from index.added import add_file, add_page, remove
 from index.errors import FootnoteError, IndexMissingError
-from index.sync import ADDED
+from index.folder import ADDED
 from index.types import Article
 from web import words
 from web.background import Upkeep

@@ -3,7 +3,7 @@
 import json
 
 from index.config import MAX_FILE_BYTES
-from index.read import SUFFIXES
+from index.kinds import SUFFIXES
 from web import words
 from web.markup import attribute
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from index.sync import ADDED
+from index.folder import ADDED
 from index.types import Article
 from web import words
 from web.markup import about

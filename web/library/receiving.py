@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from index.config import MAX_FILE_BYTES
-from index.read import SUFFIXES
+from index.kinds import SUFFIXES
 from web import words
 from web.background import Upkeep
 from web.library.adding import Adding, Kept
