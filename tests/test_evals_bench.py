@@ -10,7 +10,7 @@ import pytest
 from answered import CASE, FOREIGN
 from test_rag_answer import ScriptedModel, _gate_for_hashed_words  # noqa: F401  the gate is a fixture
 
-import rag.answering
+import rag.asked
 from evals.__main__ import main
 from evals.bench import answer, askers, embedding, machine, material, peer, sync
 from evals.bench.figures import Figure, Measured, median, once, percentiles, share
@@ -105,10 +105,10 @@ def test_the_stages_of_an_answer_add_up_and_the_product_is_as_before(corpus, set
     library = corpus.library()
     model = Accounted({CASE["question"]: REPLY})
     assistant = Assistant(setting.rag, library, {"local": model})
-    before = rag.answering.find
+    before = rag.asked.find
     figures = named(answer.of_engine(assistant, [load_cases(setting.cases)[0]], "local"))
     library.close()
-    assert rag.answering.find is before
+    assert rag.asked.find is before
     assert "stream" not in vars(model)
     stages = [f.value for (name, _), f in figures.items() if name.startswith("local: time in:")]
     assert 99 < sum(stages) < 101

@@ -8,14 +8,15 @@ import functools
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from threading import get_ident
 from time import perf_counter
 from typing import Any
 from unittest.mock import patch
 
-import rag.answering
+import rag.asked
 from index import late
 from index.library import Generation
-from rag import disagree, evidence, sides
+from rag import compose, disagree, evidence, reading, sides
 
 _MODEL = "model"
 _STAGES: tuple[tuple[Any, str, str], ...] = (
@@ -23,10 +24,12 @@ _STAGES: tuple[tuple[Any, str, str], ...] = (
     (Generation, "lexical", "search words"),
     (Generation, "dense", "search vectors"),
     (late, "met", "compare words (late interaction)"),
-    (rag.answering, "find", "retrieve, rest"),
+    (rag.asked, "find", "retrieve, rest"),
     (evidence, "select", "choose evidence"),
     (evidence, "rank_sentences", "choose evidence"),
-    (rag.answering, "read", "check the reply"),
+    (reading, "_settled", "check the reply"),
+    (reading, "_signals", "check the reply"),
+    (compose, "ground", "check the reply"),
     (disagree, "rivals", "other articles"),
     (disagree, "compare", "other articles"),
     (sides, "own_reading", "other articles"),
@@ -36,7 +39,10 @@ _STAGES: tuple[tuple[Any, str, str], ...] = (
 
 
 class Trace:
-    """Seconds by stage since the last `start`, and llama.cpp's account of each call: one thread asks at a time."""
+    """Seconds by stage since the last `start`, and llama.cpp's account of each call: one thread asks at a time.
+
+    What other threads do meanwhile costs the asker no time of its own, and is not counted.
+    """
 
     def __init__(self) -> None:
         self.start()
@@ -46,11 +52,15 @@ class Trace:
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self.calls: list[tuple[str, dict[str, float]]] = []
         self._open: list[str] = []
+        self._asker = get_ident()
         self._since = perf_counter()
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Count the time of a block to a stage, but for what inner stages take."""
+        if get_ident() != self._asker:
+            yield
+            return
         self._switch()
         self._open.append(name)
         try:
