@@ -78,6 +78,7 @@ def _serve(arguments: argparse.Namespace, folder: Path, config: IndexConfig, rag
     try:
         page = build(upkeep, given)
         print(f"Footnote is at {launch(page, arguments.host, arguments.port, routes(upkeep))}", flush=True)
+        upkeep.shown.set()
         # A signal that comes just before a wait without end would not be looked at until something else wakes this thread.
         while not threading.Event().wait(_LOOK_SECONDS):
             pass

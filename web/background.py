@@ -24,6 +24,9 @@ from web.pace import Pace
 from web.quality.forgetting import forget_removed
 
 _RETRY_SECONDS = 1.0
+_SHOWN_SECONDS = 10.0
+_CALM_SECONDS = 1.0
+"""What a browser takes to load the page, about. llama.cpp holds Python's lock for a second while it loads."""
 Duty = Callable[[], object]
 
 
@@ -53,6 +56,7 @@ class Upkeep:
         self.status = Status("busy", words.STARTING)
         self.askable = threading.Event()
         self.loaded = threading.Event()
+        self.shown = threading.Event()  # set when the page is up; loading the model would hold it up
         self.endings: list[Duty] = []  # what else is asked to end with the app
         self.forgettings: list[Duty] = []  # what else may hold words of articles that are gone
         self.quiet = threading.Event()  # set while nobody waits for an answer; work without haste gives way
@@ -80,6 +84,7 @@ class Upkeep:
         """Ask the work to end between two files or batches, and wait for it at most so long."""
         self._stopping.set()
         self._wanted.set()
+        self.shown.set()
         for end in self.endings:
             end()
         for thread in (self._owner, self._watcher):
@@ -132,8 +137,9 @@ class Upkeep:
 
     def _run(self) -> None:
         try:
-            if self.generation:
+            if self.generation:  # questions first, then what has changed since
                 self._open_search()
+                self._load_model()
             while not self._stopping.is_set():
                 self._wanted.clear()
                 self._round()
@@ -238,6 +244,11 @@ class Upkeep:
         try:
             if find_local_model(self.assistant.config) is None:
                 return words.NO_MODEL
+            self.shown.wait(_SHOWN_SECONDS)
+            if self.assistant.config.engine == "auto":  # there are answers already: let the page load
+                self._stopping.wait(_CALM_SECONDS)
+            if self._stopping.is_set():
+                raise _StoppedError
             with timed(self._data, "model"):
                 self.assistant.load_local()
         except FootnoteError as error:
