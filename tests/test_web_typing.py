@@ -1,6 +1,9 @@
 """What stands in the question box is told when its writer pauses, once, and nothing on the page shows it."""
 
+import pytest
 from browsing import LIT
+
+pytestmark = pytest.mark.browser
 
 PAUSE = 600
 """Milliseconds, as in `web/chat/typing.js`."""
