@@ -24,7 +24,7 @@ from index.lexical import terms
 from index.library import Generation, Library
 from index.sync import sync
 from index.types import SyncReport
-from rag import support
+from rag import answerable, support
 from rag.answer import Assistant
 from rag.config import RagConfig
 from web.background import Upkeep
@@ -171,6 +171,17 @@ def upkeep_of(indexed: Indexed, tmp_path: Path) -> Iterator[Callable[[Mapping[st
             return made
 
         yield make
+
+
+@pytest.fixture
+def reading_assistant(indexed: Indexed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Assistant:
+    """An assistant on the small corpus whose local model the test itself puts in, and which reads whatever is found."""
+    monkeypatch.setattr(answerable, "probability", lambda _signals, *, with_vectors: 1.0)
+    indexed.write(CORPUS)
+    indexed.sync()
+    model = tmp_path / "model.gguf"
+    model.touch()
+    return Assistant(RagConfig(tmp_path, model=model, engine="local"), indexed.library())
 
 
 @pytest.fixture(scope="session")

@@ -4,15 +4,13 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import CORPUS, HashedWords, Indexed, check_invariants
+from conftest import CORPUS, HashedWords, check_invariants
 
-from rag import answerable
 from rag.answer import Assistant, final
-from rag.config import Endpoint, RagConfig
+from rag.config import Endpoint
 from rag.llm import EngineError
 from rag.local_model import LocalModel, _FirstTokens
 
@@ -56,18 +54,9 @@ def local_model(act: Callable[[Callable[[Any], bool]], None]) -> LocalModel:
     return model
 
 
-@pytest.fixture(autouse=True)
-def _everything_is_worth_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answerable, "probability", lambda _signals, *, with_vectors: 1.0)
-
-
 @pytest.fixture
-def assistant(indexed: Indexed, tmp_path: Path) -> Assistant:
-    indexed.write(CORPUS)
-    indexed.sync()
-    model = tmp_path / "model.gguf"
-    model.touch()
-    return Assistant(RagConfig(tmp_path, model=model, engine="local"), indexed.library())
+def assistant(reading_assistant: Assistant) -> Assistant:
+    return reading_assistant
 
 
 def test_an_article_changed_while_the_model_reads_is_cited_as_it_was_read(assistant, indexed):

@@ -3,14 +3,11 @@
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from conftest import CORPUS, Indexed, check_invariants
+from conftest import check_invariants
 
-from rag import answerable
 from rag.answer import Assistant, final
-from rag.config import RagConfig
 from rag.local_model import LocalModel, _FirstTokens
 from rag.turns import Turns
 
@@ -40,18 +37,9 @@ class Reads:
             self.ahead.append(user)
 
 
-@pytest.fixture(autouse=True)
-def _everything_is_worth_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(answerable, "probability", lambda _signals, *, with_vectors: 1.0)
-
-
 @pytest.fixture
-def assistant(indexed: Indexed, tmp_path: Path) -> Assistant:
-    indexed.write(CORPUS)
-    indexed.sync()
-    model = tmp_path / "model.gguf"
-    model.touch()
-    return Assistant(RagConfig(tmp_path, model=model, engine="local"), indexed.library())
+def assistant(reading_assistant: Assistant) -> Assistant:
+    return reading_assistant
 
 
 def test_a_sentence_is_shown_when_the_first_words_settle_it_and_stays(assistant, indexed):
